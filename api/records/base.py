@@ -1,0 +1,185 @@
+"""What all records are made of: references to things, evidence, and one node's triples read account by account."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from pyoxigraph import Literal, NamedNode
+
+from api.state import State
+from kg.errors import NotFoundError
+from kg.network import Edge, Node
+from kg.vocab import DM, DM_NS, NIF
+
+__all__ = [
+    "Description",
+    "Evidence",
+    "Ref",
+    "accounts_of",
+    "evidence_of",
+    "local_name",
+    "node_in",
+    "node_of",
+    "one_ref",
+    "ref",
+    "refs",
+    "sources",
+    "spellings",
+    "targets",
+    "under",
+]
+
+NO_TERMS: Final = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A thing, as far as a link to it needs: ``id`` is what follows ``/id/`` in its IRI."""
+
+    id: str
+    iri: str
+    label: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage of an article: ``text`` is what stands between ``begin`` and ``end`` in its document's text."""
+
+    document: str
+    begin: int
+    end: int
+    text: str
+    iri: str
+
+
+class Description:
+    """What one graph says of one node."""
+
+    def __init__(self) -> None:
+        self._terms: dict[NamedNode, list[str]] = defaultdict(list)
+
+    def add(self, predicate: NamedNode, term: object) -> None:
+        """Take a triple in; terms that are neither IRIs nor literals are not ours."""
+        if isinstance(term, (NamedNode, Literal)):
+            self._terms[predicate].append(term.value)
+
+    def all(self, predicate: NamedNode) -> tuple[str, ...]:
+        """The objects of a property, as text, sorted."""
+        return tuple(sorted(self._terms.get(predicate, NO_TERMS)))
+
+    def one(self, predicate: NamedNode) -> str | None:
+        """The one object of a property (the least, where there are more); None where there is none."""
+        return min(self._terms.get(predicate, NO_TERMS), default=None)
+
+    def number(self, predicate: NamedNode) -> float | None:
+        """The one object of a property that is a number."""
+        told = self.one(predicate)
+        return None if told is None else float(told)
+
+    def __contains__(self, predicate: NamedNode) -> bool:
+        """Whether the property is there."""
+        return predicate in self._terms
+
+
+def accounts_of(state: State, iri: str) -> Mapping[str, Description]:
+    """What each graph says of a node, by the graph's IRI, sorted."""
+    found: dict[str, Description] = defaultdict(Description)
+    for quad in state.reader.quads(NamedNode(iri)):
+        graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+        found[graph].add(quad.predicate, quad.object)
+    return dict(sorted(found.items()))
+
+
+def evidence_of(state: State, passages: Iterable[str]) -> tuple[Evidence, ...]:
+    """The passages with these IRIs, in the order of document and text."""
+    found = [_passage(state, iri, told) for iri in passages for told in accounts_of(state, iri).values()]
+    return tuple(sorted(found, key=lambda each: (each.document, each.begin, each.end)))
+
+
+def _passage(state: State, iri: str, told: Description) -> Evidence:
+    begin, end = told.one(NIF.beginIndex), told.one(NIF.endIndex)
+    document = state.local(told.one(DM.document) or iri)
+    return Evidence(document, int(begin or 0), int(end or 0), told.one(NIF.anchorOf) or "", iri)
+
+
+def local_name(iri: str | None) -> str | None:
+    """The ontology's word for a class or individual: ``Held`` for ``dm:Held``."""
+    return None if iri is None else iri.removeprefix(DM_NS)
+
+
+def spellings(local: str) -> Iterator[str]:
+    """The ids that an id in an address may stand for, the likeliest first.
+
+    IRIs keep what identifiers hold percent-encoded; servers decode it in the path, slashes too: ``document/a%2Fb``
+    comes in as ``document/a/b``, and only the graph knows where the identifier ends.
+    """
+    yield local
+    yield quote(local, safe="/")
+    kind, *segments = local.split("/")
+    for cut in range(len(segments), 0, -1):
+        yield "/".join((kind, quote("/".join(segments[:cut]), safe=""), *segments[cut:]))
+
+
+def node_in(state: State, local: str) -> NamedNode | None:
+    """The node with an id; None where the id could be no part of an IRI."""
+    try:
+        return NamedNode(state.base + local)
+    except ValueError:
+        return None
+
+
+def under(kind: str, name: str) -> str:
+    """The id of a document or meeting, given with or without its kind: ``document/000_x`` or ``000_x``."""
+    return name if name.startswith(f"{kind}/") else f"{kind}/{name}"
+
+
+# --- the network ------------------------------------------------------------------------------------------------------
+
+
+def node_of(state: State, name: str, kind: str, types: Iterable[str]) -> Node:
+    """The node with an id or IRI, if it is of one of these types.
+
+    Raises:
+        NotFoundError: there is none, or it is something else; the error says ``kind``.
+    """
+    nodes = state.network.view().nodes
+    found = (nodes.get(spelling) for spelling in spellings(state.local(name)))
+    node = next((each for each in found if each is not None), None)
+    if node is None or node.type not in types:
+        raise NotFoundError(kind, name)
+    return node
+
+
+def ref(state: State, node_id: str) -> Ref:
+    """A reference to a node of the network."""
+    node = state.network.node(node_id)
+    return Ref(node.id, node.iri, node.label, node.type)
+
+
+def refs(state: State, ids: Iterable[str]) -> tuple[Ref, ...]:
+    """References to nodes, sorted by label."""
+    return tuple(sorted((ref(state, each) for each in ids), key=lambda each: (each.label, each.id)))
+
+
+def one_ref(state: State, ids: Iterable[str]) -> Ref | None:
+    """A reference to the first of some nodes; None where there is none."""
+    return next((ref(state, each) for each in ids), None)
+
+
+def targets(state: State, node_id: str, role: str) -> tuple[str, ...]:
+    """The ids that a node points at in a role, sorted."""
+    return tuple(edge.target for edge in _edges(state, node_id, role) if edge.source == node_id)
+
+
+def sources(state: State, node_id: str, role: str) -> tuple[str, ...]:
+    """The ids of what points at a node in a role, sorted."""
+    return tuple(edge.source for edge in _edges(state, node_id, role) if edge.target == node_id)
+
+
+def _edges(state: State, node_id: str, role: str) -> Iterator[Edge]:
+    return (edge for edge in state.network.view().incident(node_id) if edge.type == role)

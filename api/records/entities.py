@@ -1,0 +1,227 @@
+"""People, organizations, countries and places: found by name, and told whole."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from api.records.base import (
+    Evidence,
+    Ref,
+    accounts_of,
+    evidence_of,
+    node_of,
+    one_ref,
+    sources,
+    targets,
+)
+from api.state import State
+from kg.network import Node
+from kg.network.records import ENTITY_TYPES, FACT_TYPES, MEETING_TYPES
+from kg.vocab import DM, OWL
+
+__all__ = ["EntityItem", "EntityRecord", "NameIndex", "TenureItem", "entity_item", "entity_record"]
+
+_NOT_FOUND: Final = 99
+
+
+@dataclass(frozen=True, slots=True)
+class EntityItem:
+    """An entity in a list.
+
+    ``mentions`` counts passages that name it, ``documents`` those they stand in; ``first`` and ``last`` are the dates
+    of the earliest and latest of these documents.
+    """
+
+    id: str
+    iri: str
+    label: str
+    type: str
+    aliases: tuple[str, ...]
+    wikidata: str | None
+    mentions: int
+    documents: int
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TenureItem:
+    """Somebody's holding of an office, as one article tells it on its date."""
+
+    id: str
+    iri: str
+    label: str
+    type: str
+    holder: Ref | None
+    office: Ref | None
+    title: str | None
+    jurisdiction: Ref | None
+    as_of: str | None
+    former: bool
+    confidence: float | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRecord:
+    """All that is known of an entity itself; what it took part in stands in lists of its own.
+
+    ``counts`` has the number of facts it has a part in, by kind.
+    """
+
+    id: str
+    iri: str
+    label: str
+    type: str
+    aliases: tuple[str, ...]
+    wikidata: str | None
+    same_as: tuple[str, ...]
+    named: bool
+    located_in: Ref | None
+    latitude: float | None
+    longitude: float | None
+    mentions: int
+    documents: int
+    first: str | None
+    last: str | None
+    sentence: str | None
+    offices: tuple[TenureItem, ...]
+    counts: Mapping[str, int]
+    snapshot: str
+
+
+class NameIndex:
+    """The names of all entities, folded once, to be searched.
+
+    Args:
+        state: whose entities.
+    """
+
+    def __init__(self, state: State) -> None:
+        entities = [node for node in state.network.view().nodes.values() if node.type in ENTITY_TYPES]
+        entities.sort(key=lambda node: (-node.evidence, node.label, node.id))
+        self._names = [(node, (_folded(node.label), *map(_folded, node.aliases))) for node in entities]
+
+    def search(self, wanted: str | None, types: Collection[str]) -> tuple[Node, ...]:
+        """The entities that a name may mean, best first.
+
+        Case and accents do not matter. A whole name goes before one that begins so, that before one whose words begin
+        so, that before one that holds it anywhere; the usual name goes before others, the more mentioned before
+        the less.
+
+        Args:
+            wanted: the name, or its beginning; None for all, the most mentioned first.
+            types: the types to look among; empty for all.
+        """
+        looked_at = ((node, names) for node, names in self._names if not types or node.type in types)
+        if wanted is None:
+            return tuple(node for node, _ in looked_at)
+        folded = _folded(wanted)
+        ranked = [(_rank(folded, names), node) for node, names in looked_at]
+        found = [(rank, node) for rank, node in ranked if rank < _NOT_FOUND]
+        return tuple(node for _, node in sorted(found, key=lambda each: each[0]))
+
+
+def entity_item(node: Node) -> EntityItem:
+    """An entity for a list."""
+    return EntityItem(
+        id=node.id,
+        iri=node.iri,
+        label=node.label,
+        type=node.type,
+        aliases=node.aliases,
+        wikidata=node.wikidata,
+        mentions=node.evidence,
+        documents=node.documents,
+        first=node.start,
+        last=node.end,
+    )
+
+
+def entity_record(state: State, name: str) -> EntityRecord:
+    """An entity by its id or IRI.
+
+    Raises:
+        NotFoundError: no entity is called so.
+    """
+    node = node_of(state, name, "entity", ENTITY_TYPES)
+    told = accounts_of(state, node.iri).values()
+    return EntityRecord(
+        id=node.id,
+        iri=node.iri,
+        label=node.label,
+        type=node.type,
+        aliases=node.aliases,
+        wikidata=node.wikidata,
+        same_as=tuple(sorted({iri for account in told for iri in account.all(OWL.sameAs)})),
+        named=not any(account.one(DM.named) == "false" for account in told),
+        located_in=one_ref(state, targets(state, node.id, "locatedIn")),
+        latitude=node.latitude,
+        longitude=node.longitude,
+        mentions=node.evidence,
+        documents=node.documents,
+        first=node.start,
+        last=node.end,
+        sentence=node.sentence,
+        offices=_tenures(state, sources(state, node.id, "officeHolder")),
+        counts=_counts(state, node.id),
+        snapshot=state.snapshot,
+    )
+
+
+def _tenures(state: State, ids: Iterable[str]) -> tuple[TenureItem, ...]:
+    found = [_tenure(state, state.network.node(each)) for each in ids]
+    return tuple(sorted(found, key=lambda each: (each.as_of or "", each.label, each.id)))
+
+
+def _tenure(state: State, node: Node) -> TenureItem:
+    told = next(iter(accounts_of(state, node.iri).values()))
+    office = one_ref(state, targets(state, node.id, "office"))
+    title = None if office is None else next(iter(accounts_of(state, office.iri).values())).one(DM.title)
+    return TenureItem(
+        id=node.id,
+        iri=node.iri,
+        label=node.label,
+        type=node.type,
+        holder=one_ref(state, targets(state, node.id, "officeHolder")),
+        office=office,
+        title=title,
+        jurisdiction=None if office is None else one_ref(state, targets(state, office.id, "jurisdiction")),
+        as_of=told.one(DM.asOf),
+        former=told.one(DM.former) == "true",
+        confidence=told.number(DM.confidence),
+        evidence=evidence_of(state, told.all(DM.evidence)),
+    )
+
+
+def _counts(state: State, node_id: str) -> Mapping[str, int]:
+    facts = {edge.source for edge in state.network.view().incident(node_id) if edge.target == node_id}
+    types = Counter(state.network.node(fact).type for fact in facts)
+    return {
+        "meetings": sum(types[kind] for kind in MEETING_TYPES),
+        **{f"{kind.lower()}s": types[kind] for kind in FACT_TYPES if kind not in MEETING_TYPES},
+    }
+
+
+def _rank(wanted: str, names: Sequence[str]) -> int:
+    return min(2 * _fit(wanted, name) + (position > 0) for position, name in enumerate(names))
+
+
+def _fit(wanted: str, name: str) -> int:
+    if name == wanted:
+        return 0
+    if name.startswith(wanted):
+        return 1
+    words = name.split()
+    if all(any(word.startswith(part) for word in words) for part in wanted.split()):
+        return 2
+    return 3 if wanted in name else _NOT_FOUND
+
+
+def _folded(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name)
+    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).casefold().split())

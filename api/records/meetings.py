@@ -1,0 +1,209 @@
+"""Occasions: in lists, and each with every article's own account of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from api.records.base import (
+    Description,
+    Evidence,
+    Ref,
+    accounts_of,
+    evidence_of,
+    local_name,
+    node_of,
+    one_ref,
+    refs,
+    sources,
+    targets,
+    under,
+)
+from api.records.documents import DocumentRef, document_refs
+from api.state import State
+from kg.network import Filter, Node
+from kg.network.dates import Span
+from kg.network.records import MEETING_TYPES
+from kg.vocab import DM, RDF
+
+__all__ = ["Account", "MeetingItem", "MeetingRecord", "find_meetings", "meeting_item", "meeting_record"]
+
+_NO_DATE: Final = "~"  # sorts after every date
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingItem:
+    """An occasion in a list.
+
+    ``date`` is no more exact than what is told (``2013-05-27``, ``2013-06``, ``2013-06-10/2013-06-12``); ``first`` and
+    ``last`` are the days between which it lies. ``documents`` counts the articles that tell of it.
+    """
+
+    id: str
+    iri: str
+    label: str
+    type: str
+    status: str | None
+    date: str | None
+    first: str | None
+    last: str | None
+    place: Ref | None
+    participants: tuple[Ref, ...]
+    documents: int
+    confidence: float | None
+    sentence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An occasion as one article tells it."""
+
+    document: DocumentRef
+    type: str | None
+    status: str | None
+    date: str | None
+    first: str | None
+    last: str | None
+    duration: str | None
+    place: Ref | None
+    participants: tuple[Ref, ...]
+    topics: tuple[Ref, ...]
+    rule: str | None
+    confidence: float | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRecord:
+    """An occasion, with the accounts of all articles that tell of it, the oldest first."""
+
+    id: str
+    iri: str
+    label: str
+    type: str
+    status: str | None
+    date: str | None
+    first: str | None
+    last: str | None
+    place: Ref | None
+    participants: tuple[Ref, ...]
+    topics: tuple[Ref, ...]
+    part_of: Ref | None
+    parts: tuple[Ref, ...]
+    confidence: float | None
+    accounts: tuple[Account, ...]
+    snapshot: str
+
+
+def find_meetings(
+    state: State,
+    *,
+    participant: str | None = None,
+    place: str | None = None,
+    status: str | None = None,
+    chosen: Filter | None = None,
+) -> tuple[Node, ...]:
+    """The occasions that fit, by date; those without a date come last.
+
+    Args:
+        state: where to look.
+        participant: the id or name of who takes part.
+        place: the id or name of where.
+        status: ``Held``, ``Planned``, ``Proposed`` or ``Cancelled``.
+        chosen: bounds on the date.
+
+    Raises:
+        NotFoundError: nobody, or no place, is called so.
+        InputError: a name that several have.
+    """
+    nodes = state.network.view().nodes
+    ids: Iterable[str] = nodes
+    if participant is not None:
+        ids = sources(state, state.network.find(participant).id, "participant")
+    if place is not None:
+        there = sources(state, state.network.find(place).id, "place")
+        ids = [each for each in ids if each in there]
+    chosen = chosen or Filter()
+    found = [nodes[each] for each in ids if nodes[each].type in MEETING_TYPES]
+    fitting = [node for node in found if status in {None, node.status} and chosen.admits_node(node)]
+    return tuple(sorted(fitting, key=lambda node: (node.start or _NO_DATE, node.end or _NO_DATE, node.id)))
+
+
+def meeting_item(state: State, node: Node) -> MeetingItem:
+    """An occasion for a list."""
+    return MeetingItem(
+        id=node.id,
+        iri=node.iri,
+        label=node.label,
+        type=node.type,
+        status=node.status,
+        date=node.date,
+        first=node.start,
+        last=node.end,
+        place=one_ref(state, targets(state, node.id, "place")),
+        participants=refs(state, targets(state, node.id, "participant")),
+        documents=node.documents,
+        confidence=node.confidence,
+        sentence=node.sentence,
+    )
+
+
+def meeting_record(state: State, name: str) -> MeetingRecord:
+    """An occasion by its id (with or without ``meeting/``) or IRI.
+
+    Raises:
+        NotFoundError: no meeting is called so.
+    """
+    node = node_of(state, under("meeting", state.local(name)), "meeting", MEETING_TYPES)
+    return MeetingRecord(
+        id=node.id,
+        iri=node.iri,
+        label=node.label,
+        type=node.type,
+        status=node.status,
+        date=node.date,
+        first=node.start,
+        last=node.end,
+        place=one_ref(state, targets(state, node.id, "place")),
+        participants=refs(state, targets(state, node.id, "participant")),
+        topics=refs(state, targets(state, node.id, "topic")),
+        part_of=one_ref(state, targets(state, node.id, "partOf")),
+        parts=refs(state, sources(state, node.id, "partOf")),
+        confidence=node.confidence,
+        accounts=_accounts(state, node.iri),
+        snapshot=state.snapshot,
+    )
+
+
+def _accounts(state: State, iri: str) -> tuple[Account, ...]:
+    told = {graph: each for graph, each in accounts_of(state, iri).items() if DM.evidence in each}
+    return tuple(_account(state, document, told[document.iri]) for document in document_refs(state, told))
+
+
+def _account(state: State, document: DocumentRef, told: Description) -> Account:
+    kinds = {local_name(iri) for iri in told.all(RDF.type)}.intersection(MEETING_TYPES)
+    span = Span.of(told.one(DM.date), told.one(DM.earliest), told.one(DM.latest))
+    return Account(
+        document=document,
+        type=max(
+            (kind for kind in kinds if kind is not None), key=lambda kind: (kind != "Meeting", kind), default=None
+        ),
+        status=local_name(told.one(DM.status)),
+        date=span.told,
+        first=span.start,
+        last=span.end,
+        duration=told.one(DM.duration),
+        place=one_ref(state, _ids(state, told, DM.place)),
+        participants=refs(state, _ids(state, told, DM.participant)),
+        topics=refs(state, _ids(state, told, DM.topic)),
+        rule=told.one(DM.rule),
+        confidence=told.number(DM.confidence),
+        evidence=evidence_of(state, told.all(DM.evidence)),
+    )
+
+
+def _ids(state: State, told: Description, predicate: NamedNode) -> tuple[str, ...]:
+    return tuple(state.local(iri) for iri in told.all(predicate))

@@ -1,0 +1,100 @@
+"""Entities: search by name, one entity, and what lies around it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated
+
+from flask import Blueprint, Response, request
+
+from api.answer import JSON, json_answer
+from api.context import settings, state
+from api.negotiation import best
+from api.parameters import Cursor, Limit, NoParameters, choice, day, names, number, read, text, whole
+from api.problem import Problem
+from api.records.entities import NameIndex, entity_item, entity_record
+from api.routes.lists import at_most, list_answer
+from kg.export import FORMATS, NetworkFormat, neighbourhood_json
+from kg.network import Neighbourhood, ViewName
+from kg.network.records import ENTITY_TYPES
+
+__all__ = ["routes"]
+
+routes = Blueprint("entities", __name__)
+
+DRAWN = {name: form for name, form in FORMATS.items() if isinstance(form, NetworkFormat)}
+"""The export formats that can write a neighbourhood."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntitiesQuery:
+    """The parameters of the list of entities."""
+
+    q: Annotated[str | None, text("a name, or its beginning; case and accents do not matter")] = None
+    type: Annotated[
+        tuple[str, ...], names("only these types, separated by commas: Person, Organization, Country, Place")
+    ] = ()
+    cursor: Cursor = None
+    limit: Limit = None
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourhoodQuery:
+    """The parameters of a neighbourhood."""
+
+    depth: Annotated[int, whole("how many steps to go; in view=events from one actor to another are two")] = 1
+    limit: Annotated[int | None, whole("the most nodes beside the entity itself")] = None
+    view: Annotated[str, choice("facts as nodes, or ties between actors", tuple(ViewName))] = ViewName.EVENTS
+    types: Annotated[tuple[str, ...], names("only these types of nodes and edges, separated by commas")] = ()
+    since: Annotated[dt.date | None, day("leave out facts that end before this day")] = None
+    until: Annotated[dt.date | None, day("leave out facts that begin after this day")] = None
+    min_confidence: Annotated[float | None, number("leave out facts with less", least=0, most=1)] = None
+    format: Annotated[str | None, choice("the form of the answer, whatever Accept says", ("json", *DRAWN))] = None
+
+
+@routes.get("/api/entities")
+def list_entities() -> Response:
+    """Entities by name, the best fit first; all of them, the most mentioned first, without one."""
+    query = read(EntitiesQuery, request.args)
+    unknown = sorted(set(query.type) - set(ENTITY_TYPES))
+    if unknown:
+        detail = f"'type' has no {unknown[0]!r}; there are {', '.join(ENTITY_TYPES)}"
+        raise Problem("bad-parameter", detail, parameter="type")
+    found = state().kept(NameIndex).search(query.q, query.type)
+    return list_answer(found, query, entity_item)
+
+
+@routes.get("/api/entities/<path:entity_id>")
+def show_entity(entity_id: str) -> Response:
+    """One entity."""
+    read(NoParameters, request.args)
+    return json_answer(entity_record(state(), entity_id))
+
+
+@routes.get("/api/entities/<path:entity_id>/neighbourhood")
+def show_neighbourhood(entity_id: str) -> Response:
+    """What lies around an entity, an office, an issue or a fact."""
+    query = read(NeighbourhoodQuery, request.args)
+    limit = at_most("limit", query.limit, settings().max_nodes)
+    depth = at_most("depth", query.depth, settings().max_depth)
+    media_types = {JSON: "json", **{form.media_type: name for name, form in DRAWN.items()}}
+    form = query.format or media_types[best(request.headers.get("Accept"), tuple(media_types))]
+    around = state().network.neighbourhood(
+        entity_id,
+        depth=depth,
+        limit=limit,
+        view=query.view,
+        types=query.types,
+        since=query.since,
+        until=query.until,
+        min_confidence=query.min_confidence,
+    )
+    return _written(around, form)
+
+
+def _written(around: Neighbourhood, form: str) -> Response:
+    if form == "json":
+        return Response(neighbourhood_json(around, state().snapshot) + "\n", content_type=JSON)
+    writer = DRAWN[form]
+    return Response(b"".join(writer.render(around.nodes, around.edges)), content_type=writer.media_type)

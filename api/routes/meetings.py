@@ -1,0 +1,55 @@
+"""Occasions on which actors meet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated
+
+from flask import Blueprint, Response, request
+
+from api.answer import json_answer
+from api.context import state
+from api.parameters import Cursor, Limit, NoParameters, choice, day, read, text
+from api.records.meetings import find_meetings, meeting_item, meeting_record
+from api.routes.lists import list_answer
+from kg.model import MeetingStatus
+from kg.network import Filter
+
+__all__ = ["routes"]
+
+routes = Blueprint("meetings", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingsQuery:
+    """The parameters of the list of meetings."""
+
+    participant: Annotated[str | None, text("who takes part: an entity's id or name")] = None
+    place: Annotated[str | None, text("where: an entity's id or name")] = None
+    since: Annotated[dt.date | None, day("leave out what ends before this day")] = None
+    until: Annotated[dt.date | None, day("leave out what begins after this day")] = None
+    status: Annotated[str | None, choice("where the occasion stands", tuple(MeetingStatus))] = None
+    cursor: Cursor = None
+    limit: Limit = None
+
+
+@routes.get("/api/meetings")
+def list_meetings() -> Response:
+    """Meetings by date; those without one come last, or not at all where a bound is given."""
+    query = read(MeetingsQuery, request.args)
+    found = find_meetings(
+        state(),
+        participant=query.participant,
+        place=query.place,
+        status=query.status,
+        chosen=Filter(since=query.since, until=query.until),
+    )
+    return list_answer(found, query, lambda node: meeting_item(state(), node))
+
+
+@routes.get("/api/meetings/<path:meeting_id>")
+def show_meeting(meeting_id: str) -> Response:
+    """One meeting, with each article's own account of it."""
+    read(NoParameters, request.args)
+    return json_answer(meeting_record(state(), meeting_id))

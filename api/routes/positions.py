@@ -1,0 +1,63 @@
+"""Who stands where, and on what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated
+
+from flask import Blueprint, Response, request
+
+from api.context import state
+from api.parameters import Cursor, Limit, choice, day, read, text
+from api.records.positions import find_positions, issue_item, list_issues, position_item
+from api.routes.lists import list_answer
+from kg.model import Stance
+from kg.network import Filter
+
+__all__ = ["routes"]
+
+routes = Blueprint("positions", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PositionsQuery:
+    """The parameters of the list of positions."""
+
+    holder: Annotated[str | None, text("whose: an entity's id or name")] = None
+    issue: Annotated[str | None, text("an issue's id, or words that its label holds")] = None
+    stance: Annotated[str | None, choice("the stance", tuple(Stance))] = None
+    since: Annotated[dt.date | None, day("leave out what was said before this day")] = None
+    until: Annotated[dt.date | None, day("leave out what was said after this day")] = None
+    cursor: Cursor = None
+    limit: Limit = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuesQuery:
+    """The parameters of the list of issues."""
+
+    q: Annotated[str | None, text("words that the label holds, in any order")] = None
+    cursor: Cursor = None
+    limit: Limit = None
+
+
+@routes.get("/api/positions")
+def list_positions() -> Response:
+    """Positions by date, each with its sentence."""
+    query = read(PositionsQuery, request.args)
+    found = find_positions(
+        state(),
+        holder=query.holder,
+        issue=query.issue,
+        stance=query.stance,
+        chosen=Filter(since=query.since, until=query.until),
+    )
+    return list_answer(found, query, lambda node: position_item(state(), node))
+
+
+@routes.get("/api/issues")
+def show_issues() -> Response:
+    """Issues, those with most positions and meetings first."""
+    query = read(IssuesQuery, request.args)
+    return list_answer(list_issues(state(), query.q), query, lambda node: issue_item(state(), node))

@@ -1,0 +1,64 @@
+"""One unchanging state of the graph as the service works with it: its reader, and all that is made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from threading import RLock
+from typing import Final, TypeVar, cast
+
+from kg.network import Network
+from kg.store import GraphReader
+from kg.vocab import ID_BASE
+
+__all__ = ["State"]
+
+Made = TypeVar("Made")
+_ENTITIES: Final = "graph/entities"
+
+
+class State:
+    """One state of the graph; everything derived is made once, on first use, and shared by all threads.
+
+    Args:
+        reader: the state.
+    """
+
+    def __init__(self, reader: GraphReader) -> None:
+        self.reader = reader
+        self._made: dict[Hashable, object] = {}
+        self._making = RLock()
+
+    @property
+    def snapshot(self) -> str:
+        """The state's name."""
+        return self.reader.snapshot
+
+    @property
+    def base(self) -> str:
+        """What instances' IRIs begin with: what stands before the name of the graph of entities."""
+        return self.kept(_base)
+
+    @property
+    def network(self) -> Network:
+        """Its entity graph."""
+        return self.kept(_network)
+
+    def kept(self, make: Callable[[State], Made]) -> Made:
+        """What a function makes of this state, made once."""
+        with self._making:
+            if make not in self._made:
+                self._made[make] = make(self)
+            return cast("Made", self._made[make])
+
+    def local(self, iri: str) -> str:
+        """The id of an IRI: what follows the base, or the whole of one that lies elsewhere."""
+        return iri.removeprefix(self.base)
+
+
+def _base(state: State) -> str:
+    names = (name.value for name in state.reader.graph_names())
+    return next((name.removesuffix(_ENTITIES) for name in names if name.endswith(f"/{_ENTITIES}")), ID_BASE)
+
+
+def _network(state: State) -> Network:
+    return Network.from_reader(state.reader, state.base)

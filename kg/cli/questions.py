@@ -1,0 +1,159 @@
+"""What asks the graph or hands it on: query, neighbourhood, export."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from kg.cli.dates import in_words
+from kg.cli.group import ExitCode, complain
+from kg.cli.screen import columns, deliver, show_table
+from kg.errors import NotFoundError, QueryTimeout
+from kg.export import Export, NetworkFormat, find_format, neighbourhood_json
+from kg.network import Edge, Neighbourhood, Network, Node, ViewName
+from kg.query import Boolean, as_text, run
+from kg.status import status
+from kg.store import open_store
+
+__all__ = ["Around", "run_export", "run_neighbourhood", "run_query"]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is asked of a neighbourhood, in the words of :meth:`kg.network.Network.neighbourhood`."""
+
+    entity: str
+    depth: int
+    limit: int
+    view: str
+    types: tuple[str, ...]
+    since: dt.date | None
+    until: dt.date | None
+    min_confidence: float | None
+
+    def of(self, network: Network, center: Node) -> Neighbourhood:
+        """The neighbourhood of the entity that was meant."""
+        return network.neighbourhood(
+            center.id,
+            self.depth,
+            self.limit,
+            self.view,
+            self.types,
+            self.since,
+            self.until,
+            self.min_confidence,
+        )
+
+
+def run_query(text: str, data: Path, form: str, timeout: float) -> ExitCode:
+    """Answer a query on stdout."""
+    query = typer.get_text_stream("stdin").read() if text == "-" else text
+    with open_store(data) as reader, _deadline(timeout):
+        answer = run(reader, query)
+        refused = isinstance(answer, Boolean) and not answer
+        if form == "table":
+            typer.echo(as_text(answer, columns(sys.stdout)), nl=False)
+        else:
+            answer.write(typer.get_binary_stream("stdout"), form)
+    return ExitCode.NOT_SO if refused else ExitCode.DONE
+
+
+def run_neighbourhood(around: Around, data: Path, form: str, output: Path | None) -> None:
+    """Write what lies around an entity."""
+    base = status(data).base
+    with open_store(data) as reader:
+        network = Network.from_reader(reader, base)
+        found = around.of(network, _meant(network, around.entity))
+        if form == "table" and output is None:
+            _show_neighbourhood(found, network, around.view)
+        elif form == "json":
+            deliver([neighbourhood_json(found, reader.snapshot).encode() + b"\n"], output)
+        else:
+            written = find_format(form)
+            if isinstance(written, NetworkFormat):
+                deliver(written.render(found.nodes, found.edges), output)
+
+
+def run_export(form: str, output: Path | None, data: Path, view: str) -> None:
+    """Write the whole graph."""
+    written = find_format(form)
+    base = status(data).base
+    with open_store(data) as reader:
+        network = Network.from_reader(reader, base) if written.has_views else None
+        deliver(written.chunks(Export(reader, view, network)), output)
+
+
+def _meant(network: Network, name: str) -> Node:
+    try:
+        return network.find(name)
+    except NotFoundError as error:
+        similar = "; ".join(f"{node.id} ({node.label})" for node in network.similar(name))
+        complain(f"{error}; {'similar names: ' + similar if similar else 'nothing has a similar name'}")
+        raise typer.Exit(ExitCode.NOT_SO) from error
+
+
+@contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    """End the program if the block takes longer.
+
+    Oxigraph cannot be interrupted, but it lets other threads run while it works: one of them ends the process.
+    """
+    watch = threading.Timer(seconds, _give_up, (seconds,))
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
+def _give_up(seconds: float) -> None:
+    complain(f"{QueryTimeout(seconds)}; ask for less, or give it longer with --timeout")
+    sys.stderr.flush()
+    os._exit(ExitCode.FAILED)
+
+
+def _show_neighbourhood(found: Neighbourhood, network: Network, view: str) -> None:
+    center = found.center
+    wikidata = f", {center.wikidata}" if center.wikidata else ""
+    typer.echo(
+        f"{center.label} ({center.type}, {center.id}{wikidata}): {len(found.nodes) - 1} nodes, {len(found.edges)} edges"
+    )
+    if view == ViewName.ACTORS:
+        rows = [_edge_row(edge, network) for edge in found.edges]
+        show_table(("who", "tie", "whom", "times", "when"), rows, [edge.sentence or "" for edge in found.edges])
+    else:
+        others = found.nodes[1:]
+        show_table(("type", "what", "when", "evidence"), [_node_row(n) for n in others], [_quoted(n) for n in others])
+    if found.truncated:
+        typer.echo("There is more: raise --limit to see it.")
+
+
+def _node_row(node: Node) -> tuple[str, ...]:
+    kind = node.type if node.status is None else f"{node.type} ({node.status})"
+    when = in_words(node.date) if node.is_fact else _from_to(node.start, node.end)
+    return kind, node.label, when, str(node.evidence)
+
+
+def _quoted(node: Node) -> str:
+    """A fact's first sentence; that of an entity is the sentence of some fact."""
+    return (node.sentence or "") if node.is_fact else ""
+
+
+def _edge_row(edge: Edge, network: Network) -> tuple[str, ...]:
+    source, target = (network.node(end).label for end in (edge.source, edge.target))
+    dates = [date for date in (network.node(fact).date for fact in edge.facts) if date is not None]
+    when = _from_to(dates[0], dates[-1]) if dates else in_words(None)
+    return source, edge.label, target, f"{edge.weight:g}", when
+
+
+def _from_to(first: str | None, last: str | None) -> str:
+    return in_words(first) if first == last else f"{in_words(first)} to {in_words(last)}"

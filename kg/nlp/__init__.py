@@ -1,0 +1,1 @@
+"""The language rooms, the only ones that import spaCy: one component a module, pure functions inside."""

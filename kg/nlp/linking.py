@@ -1,0 +1,272 @@
+"""From names to entities: which country, city, institution or person each name means in its sentence.
+
+A capital is a place when one is in it or goes to it, and its state when it says, wants or does something ("talks in
+Moscow" / "Moscow insists"). Where the context does not decide among several entries, all of them stay as candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from kg.gazetteer import Gazetteer, GazetteerEntry, Name, NameKind, default_gazetteer
+from kg.model import Candidate, EntityType, MentionKind, SectionKind
+from kg.nlp import syntax
+from kg.nlp.extensions import Link, NameSpan
+from kg.nlp.names import ORGANIZATION_NOUNS
+from kg.nlp.people import KnownPerson, People, name_words
+from kg.nlp.registry import Registry
+from kg.nlp.titles import TitleLexicon
+
+__all__ = ["Linker", "acts"]
+
+_LOCATIVE = frozenset(
+    """across around at from in in near inside into of off outside over round through throughout to toward towards
+    via within""".split()
+) | {"ahead of", "out of", "outside of"}
+_ACTIVE_PREPOSITIONS = frozenset({"against", "between", "by", "with", "for", "on", "among", "behind", "under", "versus", "than", "like", "unlike", "along with", "as well as"})
+# Institutions of a country that newspapers write without capitals.
+_INSTITUTIONS = frozenset({"agency", "court", "embassy", "ministry", "parliament", "service", "services"})
+_VERBS_OF_PLACE = frozenset({"arrive", "attack", "bomb", "capture", "enter", "flee", "leave", "reach", "shell", "tour", "visit", "surround", "besiege"})
+_LABEL_TYPES = {
+    "PERSON": EntityType.PERSON,
+    "ORG": EntityType.ORGANIZATION,
+    "GPE": EntityType.PLACE,
+    "LOC": EntityType.PLACE,
+}
+
+
+def acts(name: Token) -> bool:
+    """Whether a name that may be a seat or its state stands for the state: asked of the name's head token.
+
+    It does as a subject, agent, possessor or partner; it does not behind a preposition of place, as the object of a
+    verb of motion, as a dateline, in apposition, or where it only qualifies a noun ("a Paris hotel").
+    """
+    token = syntax.conjunct_head(name)
+    preposition = syntax.preposition_of(token)
+    if preposition:
+        return preposition in _ACTIVE_PREPOSITIONS
+    if token.dep_ in {"nsubj", "nsubj:pass", "nsubjpass", "obl:agent", "nsubj:outer"}:
+        return True
+    if token.dep_ in {"nmod:poss", "poss"}:
+        return True
+    if token.dep_ in {"obj", "dobj", "iobj", "dative"}:
+        return token.head.lemma_.lower() not in _VERBS_OF_PLACE
+    return False
+
+
+class Linker:
+    """Ties the names of a document to entities."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.titles = TitleLexicon(gazetteer)
+
+    def link(self, doc: Doc) -> tuple[tuple[Link, ...], Registry]:
+        """The links of all names, in text order, and the entities they introduce."""
+        task = _Linking(self.gazetteer, self.titles, doc)
+        return task.run(), task.registry
+
+
+class _Linking:
+    """The state of linking one document."""
+
+    def __init__(self, gazetteer: Gazetteer, titles: TitleLexicon, doc: Doc) -> None:
+        self.gazetteer = gazetteer
+        self.doc = doc
+        self.registry = Registry(gazetteer)
+        self.people = People(gazetteer, doc._.published)
+        self.headline = _headline_end(doc)
+        self.titles = titles.find(doc)
+
+    def run(self) -> tuple[Link, ...]:
+        names: Sequence[NameSpan] = doc_names(self.doc)
+        for name in names:
+            if self._is_person(name) and name.start >= self.headline and len(name_words(self._text(name))) > 1:
+                self.people.add_full(self._text(name))
+        links = [link for name in names if (link := self._link(name)) is not None]
+        institutions = self._institutions(links)
+        links = [k for k in links if not any(i.start < k.start and k.end == i.end for i in institutions)]
+        return tuple(sorted((*links, *institutions), key=lambda k: (k.start, k.end)))
+
+    def _text(self, name: NameSpan) -> str:
+        return " ".join(self.doc[name.start : name.end].text.replace("[", "").replace("]", "").split())
+
+    def _is_person(self, name: NameSpan) -> bool:
+        return name.label == "PERSON" and not self._entries(name)
+
+    def _entries(self, name: NameSpan) -> list[Name]:
+        return [n for n in self.gazetteer.lookup(self._text(name)) if not (n.ambiguous and name.rule == "title")]
+
+    def _link(self, name: NameSpan) -> Link | None:
+        """The link of one name; None where nothing tells what it is."""
+        entries = self._entries(name)
+        if entries and name.rule not in {"title", "surname"}:
+            return self._link_known(name, entries)
+        if name.label == "PERSON":
+            return self._link_person(name)
+        if name.start < self.headline or name.label not in _LABEL_TYPES:
+            return self._link_by_surname(name)
+        return self._link_new(name)
+
+    # --- people -------------------------------------------------------------------------------------------------------
+
+    def _link_person(self, name: NameSpan) -> Link | None:
+        text = self._text(name)
+        full = len(name_words(text)) > 1
+        if name.start < self.headline:
+            return self._link_by_surname(name)
+        person = self.people.add_full(text) if full else self.people.short(text)
+        if person is None:
+            person = KnownPerson(None, text, "name of a person", 0.6)
+        return self._person_link(name, person)
+
+    def _link_by_surname(self, name: NameSpan) -> Link | None:
+        words = name_words(self._text(name))
+        person = self.people.short(words[-1]) if words else None
+        return self._person_link(name, person) if person and person.reason in {"surname"} else None
+
+    def _person_link(self, name: NameSpan, person: KnownPerson) -> Link:
+        surface = self._text(name)
+        if person.id is not None:
+            entity = self.registry.person(person.id, person.name, surface)
+        else:
+            entity = self.registry.new(person.name, EntityType.PERSON, surface)
+        return self._make(name, (entity,), person.reason, person.confidence)
+
+    # --- known names --------------------------------------------------------------------------------------------------
+
+    def _link_known(self, name: NameSpan, entries: Sequence[Name]) -> Link:
+        span = self.doc[name.start : name.end]
+        ranked = sorted(((self._score(n, span), n) for n in entries), key=lambda pair: (-pair[0], pair[1].entry_id))
+        best_score, best = ranked[0]
+        entity = self.registry.known(best.entry_id, self._text(name))
+        ids = dict.fromkeys(n.entry_id for _, n in ranked)
+        if len(ids) == 1:
+            return self._make(name, (entity,), f"gazetteer {best.kind}", 0.98)
+        total = sum(score for score, _ in ranked)
+        candidates = tuple(Candidate(n.entry_id, round(score / total, 3), f"gazetteer {n.kind}") for score, n in ranked)
+        return self._make(name, (entity,), f"gazetteer {best.kind} by context", round(0.5 + 0.45 * best_score / total, 3), candidates)
+
+    def _score(self, name: Name, span: Span) -> float:
+        """How well an entry fits: kind of name against the name's role, then size. Only the order matters."""
+        entry = self.gazetteer.entry(name.entry_id)
+        acting = acts(span.root)
+        if name.kind is NameKind.METONYM:
+            return 1.2 if acting else 0.3
+        if entry.type is EntityType.COUNTRY:
+            return 1.1
+        if entry.type is EntityType.PLACE:
+            return (0.6 if acting else 1.0) + _size(entry)
+        return 0.9
+
+    # --- names nobody has listed --------------------------------------------------------------------------------------
+
+    def _link_new(self, name: NameSpan) -> Link | None:
+        text = self._text(name).removeprefix("the ").removeprefix("The ")
+        kind = _LABEL_TYPES[name.label]
+        person = self.people.short(text) if kind is not EntityType.PERSON else None
+        if person is not None and (person.reason == "surname" or self._names_government(name)):
+            return self._person_link(name, person)
+        if len(text) < 2 or text.isdigit():
+            return None
+        entity = self.registry.new(text, kind, text)
+        return self._make(name, (entity,), f"{name.rule} name", 0.6)
+
+    def _names_government(self, name: NameSpan) -> bool:
+        """Whether a surname qualifies a government ("the Obama administration")."""
+        following = self.doc[name.end].lower_ if name.end < len(self.doc) else ""
+        return following in {"administration", "government", "regime"}
+
+    def _make(self, name: NameSpan, entities: tuple[str, ...], reason: str, confidence: float, candidates: tuple[Candidate, ...] = ()) -> Link:
+        head = self.doc[name.start : name.end].root.i
+        return Link(name.start, name.end, head, entities, MentionKind.NAME, reason, confidence, candidates)
+
+    # --- institutions of a country ------------------------------------------------------------------------------------
+
+    def _institutions(self, links: Sequence[Link]) -> list[Link]:
+        """"Russian Foreign Ministry", "Russia's Foreign Ministry": an organization of the country named before it."""
+        known = {i for k in links if k.entities[0] in self.gazetteer.entries for i in range(k.start, k.end)}
+        found = []
+        for link in links:
+            if self.registry.type_of(link.entities[0]) is not EntityType.COUNTRY:
+                continue
+            start = link.end + (link.end < len(self.doc) and self.doc[link.end].tag_ == "POS")
+            end = self._institution_end(start)
+            in_title = any(t.start < end < t.end for t in self.titles)  # "Japan's Chief Cabinet Secretary"
+            if end > start and not in_title and not known & set(range(start, end)):
+                found.append(self._institution(link, start, end))
+        return found
+
+    def _institution_end(self, start: int) -> int:
+        """Where an institution's name ends: capitals up to an organization's noun, or a plain "security service"."""
+        end = probe = start
+        while probe < len(self.doc) and probe - start < 5 and self.doc[probe].text[0].isupper():
+            probe += 1
+            if self.doc[probe - 1].lower_ in ORGANIZATION_NOUNS:
+                end = probe
+        if end > start:
+            return end
+        while probe < len(self.doc) and probe - start < 3 and self.doc[probe].pos_ in {"NOUN", "ADJ", "PROPN"}:
+            probe += 1
+            if self.doc[probe - 1].lower_ in _INSTITUTIONS:
+                return probe
+        return start
+
+    def _institution(self, country: Link, start: int, end: int) -> Link:
+        qualifier = self.doc[country.start : country.end].text
+        if start > country.end:
+            demonyms = [n.text for n in self.gazetteer.names_of(country.entities[0]) if n.kind is NameKind.DEMONYM]
+            qualifier = demonyms[0] if demonyms else qualifier
+        institution = self.doc[start:end].text
+        surface = self.doc[country.start : end].text
+        name = f"{qualifier} {institution}"
+        listed = [n.entry_id for n in self.gazetteer.lookup(name)]
+        if listed:
+            entity = self.registry.known(listed[0], surface)
+        else:
+            named = self.doc[end - 1].text[0].isupper()
+            entity = self.registry.new(name, EntityType.ORGANIZATION, surface, named=named)
+        head = self.doc[start:end].root.i
+        return Link(country.start, end, head, (entity,), MentionKind.NAME, "institution of a country", 0.85)
+
+
+def _size(entry: GazetteerEntry) -> float:
+    """Up to 0.1 for a well-known place: capitals first, then by population."""
+    if entry.kind == "capital":
+        return 0.1
+    return min((entry.population or 0) / 1e8, 0.09)
+
+
+def _headline_end(doc: Doc) -> int:
+    """The index of the first token behind a headline in title case, where capitals mean nothing; 0 without one."""
+    title = next((s for s in doc._.sections if s.kind is SectionKind.TITLE), None)
+    if title is None:
+        return 0
+    words = [t for t in doc if t.idx < title.end and t.is_alpha and len(t) > 3]
+    if sum(t.text[0].isupper() for t in words) < 0.7 * len(words):
+        return 0
+    return next((t.i for t in doc if t.idx >= title.end), len(doc))
+
+
+def doc_names(doc: Doc) -> Sequence[NameSpan]:
+    """The names found in a document (typed view of the extension)."""
+    names: Sequence[NameSpan] = doc._.names
+    return names
+
+
+@Language.factory("kg_linking", requires=["doc._.names", "token.dep"], assigns=["doc._.links", "doc._.entities"])
+class LinkingComponent:
+    """Thin shell around :class:`Linker`."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        del nlp, name
+        self.linker = Linker(default_gazetteer())
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Fill ``doc._.links`` and ``doc._.entities``."""
+        doc._.links, registry = self.linker.link(doc)
+        doc._.entities = registry.entities()
+        return doc

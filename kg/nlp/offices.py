@@ -1,0 +1,281 @@
+"""Who holds which office: titles before names, behind them, and in copular clauses, with whose office it is.
+
+Reads positions in the text first and the tree second: titles and names stand side by side in news prose, and word order
+survives where a parser stumbles over five capitals in a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.gazetteer import Gazetteer, default_gazetteer
+from kg.model import EntityType, Tenure
+from kg.nlp import syntax
+from kg.nlp.extensions import Link
+from kg.nlp.reading import Reading
+from kg.nlp.titles import TitleLexicon, TitleSpan
+
+__all__ = ["OfficeFinder"]
+
+_OWNERS = frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION})
+_OWNER_PREPOSITIONS = frozenset({"of", "for", "at", "with", "in"})
+# Titles whose errand belongs to the title: "Special Envoy to Syria" is another post than "Special Envoy to Yemen".
+_ERRANDS = frozenset({"to", "for", "on"})
+_ERRAND_NOUNS = frozenset({"ambassador", "coordinator", "emissary", "envoy", "negotiator", "rapporteur", "representative"})
+# Words that make another post of a title, not a fuller name of the same one.
+_OTHER_POST = frozenset({"assistant", "associate", "deputy", "first", "under", "vice"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Holding:
+    person: str
+    title: TitleSpan
+    name: str
+    owners: tuple[str | None, ...]
+    rule: str
+    confidence: float
+
+
+class OfficeFinder:
+    """Finds the tenures that a document tells."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.titles = TitleLexicon(gazetteer)
+
+    def find(self, doc: Doc) -> tuple[Tenure, ...]:
+        """The tenures in text order, each person, title and jurisdiction once."""
+        reading = Reading(doc)
+        titles = self.titles.find(doc)
+        found: dict[tuple[str, str, str | None, bool], Tenure] = {}
+        for title in titles:
+            for holding in self._holdings(doc, reading, self._dated(doc, reading, title)):
+                for tenure in self._tenures(doc, reading, holding):
+                    key = (tenure.person, tenure.title, tenure.jurisdiction, tenure.former)
+                    found.setdefault(key, tenure)
+        for tenure in _counterparts(doc, reading, list(found.values())):
+            found.setdefault((tenure.person, tenure.title, tenure.jurisdiction, tenure.former), tenure)
+        return _without_shadows(sorted(found.values(), key=lambda t: t.evidence))
+
+    def _dated(self, doc: Doc, reading: Reading, title: TitleSpan) -> TitleSpan:
+        """The title, marked as over where the word for it stands before the owner ("former Kenyan president")."""
+        owners = _owner_links(doc, reading, title)
+        over = title.former or (bool(owners) and self.titles.says_former(doc, owners[0].start))
+        return replace(title, former=over)
+
+    def _holdings(self, doc: Doc, reading: Reading, title: TitleSpan) -> Iterator[_Holding]:
+        yield from self._before_name(doc, reading, title)
+        yield from self._after_name(doc, reading, title)
+        yield from self._copular(doc, reading, title)
+
+    # --- patterns -----------------------------------------------------------------------------------------------------
+
+    def _before_name(self, doc: Doc, reading: Reading, title: TitleSpan) -> Iterator[_Holding]:
+        """"U.S. Secretary of State John Kerry"; "Special Envoy to Syria, Lakhdar Brahimi"."""
+        end, name, owners = self._complement(doc, reading, title)
+        comma = end < len(doc) and doc[end].text == ","
+        person = _person_at(doc, reading, end + comma + (_bracket(doc, end + comma)))
+        if person is None:
+            return
+        if comma and not owners and end == title.end and not _owners_before(doc, reading, title):
+            return
+        owners = owners or _owners_before(doc, reading, title)
+        yield self._holding(person, title, name, owners, "title before name", 0.95)
+
+    def _after_name(self, doc: Doc, reading: Reading, title: TitleSpan) -> Iterator[_Holding]:
+        """"Ahmad al-Jarba, president of the coalition"; "Lavrov, the Russian foreign minister"; "as head of ..."."""
+        owners_before = _owners_before(doc, reading, title)
+        start = _phrase_start(doc, reading, title, with_owner=bool(owners_before))
+        opens = start > 1 and doc[start - 1].text in {",", "—", "–", "(", "-"}
+        if not opens or syntax.is_subject(doc[title.head]):
+            return
+        person = _person_ending(doc, reading, start - 1)
+        if person is None:
+            return
+        _, name, owners = self._complement(doc, reading, title)
+        yield self._holding(person, title, name, owners or owners_before, "title behind name", 0.9)
+
+    def _copular(self, doc: Doc, reading: Reading, title: TitleSpan) -> Iterator[_Holding]:
+        """"Kerry is secretary of state"; "made his first visit as secretary of state"; "was elected president"."""
+        head = doc[title.head]
+        holders: list[Token] = []
+        subject = syntax.copular_subject(head)
+        if subject is not None:
+            holders = [subject]
+        elif syntax.preposition_of(head) == "as":
+            clause = syntax.clause_head(head)
+            holders = syntax.subjects(clause) or syntax.passive_subjects(clause)
+        elif head.dep_ == "xcomp" and head.head.lemma_ in {"become", "elect", "appoint", "name", "remain"}:
+            holders = syntax.subjects(head.head) or syntax.passive_subjects(head.head)
+        people = [p for h in holders for p in reading.actors(h) if reading.entity(p).type is EntityType.PERSON]
+        if len(people) != 1:
+            return
+        _, name, owners = self._complement(doc, reading, title)
+        yield self._holding(people[0], title, name, owners or _owners_before(doc, reading, title), "copula", 0.85)
+
+    def _holding(self, person: str, title: TitleSpan, name: str, owners: tuple[str, ...], rule: str, confidence: float) -> _Holding:
+        if owners:
+            return _Holding(person, title, name, owners, rule, confidence)
+        if title.holder_of is not None:
+            return _Holding(person, title, name, (title.holder_of,), f"{rule}, only holder", confidence)
+        known = self._known_owner(person, title)
+        return _Holding(person, title, name, (known,), f"{rule}, known office holder" if known else rule, 0.8 if known else 0.6)
+
+    def _known_owner(self, person: str, title: TitleSpan) -> str | None:
+        """Where a person is known to hold an office of this title, or, for a title of state, any office."""
+        held = [h for h in self.gazetteer.office_holders(person.replace("-", " ")) if h.person == person]
+        same = {h.country for h in held if h.title == title.title}
+        owners = same or ({h.country for h in held} if title.scope in {"state", "any"} else same)
+        return next(iter(owners)) if len(owners) == 1 else None
+
+    # --- whose office -------------------------------------------------------------------------------------------------
+
+    def _complement(self, doc: Doc, reading: Reading, title: TitleSpan) -> tuple[int, str, tuple[str, ...]]:
+        """What follows the title: where it ends, the title with its errand, and the owners ("of the FSB")."""
+        end, name, owners = title.end, title.title, list[str]()
+        while end + 1 < len(doc) and doc[end].lower_ in _OWNER_PREPOSITIONS | _ERRANDS:
+            start = end + 1
+            while start < len(doc) and doc[start].pos_ == "DET":
+                start += 1
+            links = _links_from(reading, doc, start)
+            if not links:
+                break
+            if doc[end].lower_ in _ERRANDS and doc[title.head].lower_ in _ERRAND_NOUNS:
+                name = f"{name} {doc[end].text} {doc[links[0].start : links[-1].end].text}"
+            else:
+                owners += [k.entities[0] for k in links if reading.entity(k.entities[0]).type in _OWNERS]
+            end = links[-1].end
+        return end, name, tuple(owners)
+
+    def _tenures(self, doc: Doc, reading: Reading, holding: _Holding) -> Iterator[Tenure]:
+        evidence = reading.evidence(doc[holding.title.head])
+        for owner in holding.owners:
+            if owner != holding.person:
+                yield Tenure(
+                    holding.person, holding.name, owner, evidence, holding.rule,
+                    former=holding.title.former, confidence=holding.confidence,
+                )  # fmt: skip
+
+
+def _owner_links(doc: Doc, reading: Reading, title: TitleSpan) -> list[Link]:
+    """The names of the owners right before a title, coordinated ones included ("UN and Arab League")."""
+    found: list[Link] = []
+    at = title.start
+    while (link := _link_ending(reading, doc, at)) is not None and reading.entity(link.entities[0]).type in _OWNERS:
+        found.insert(0, link)
+        at = link.start - 1
+        if at < 1 or doc[at].lower_ not in {"and", "-", "–"}:
+            break
+    return found
+
+
+def _owners_before(doc: Doc, reading: Reading, title: TitleSpan) -> tuple[str, ...]:
+    return tuple(link.entities[0] for link in _owner_links(doc, reading, title))
+
+
+def _counterparts(doc: Doc, reading: Reading, told: Sequence[Tenure]) -> Iterator[Tenure]:
+    """"Lavrov met his U.S. counterpart, John Kerry": another country's office of the title that Lavrov is told to hold."""
+    for token in doc:
+        owner = _link_ending(reading, doc, token.i) if token.lower_ == "counterpart" else None
+        if owner is None or reading.entity(owner.entities[0]).type is not EntityType.COUNTRY:
+            continue
+        comma = token.i + 1 < len(doc) and doc[token.i + 1].text == ","
+        person = _person_at(doc, reading, token.i + 1 + comma)
+        of = [a for noun in syntax.possessors(token) for a in reading.actors(noun)]
+        of = of or [a for noun in syntax.subjects(syntax.clause_head(token)) for a in reading.actors(noun)]
+        titles = {t.title for t in told if t.person in of and not t.former and t.jurisdiction != owner.entities[0]}
+        if person is not None and len(titles) == 1:
+            evidence = reading.evidence(token)
+            yield Tenure(person, titles.pop(), owner.entities[0], evidence, "counterpart", confidence=0.8)
+
+
+def _bracket(doc: Doc, i: int) -> int:
+    return int(i < len(doc) and doc[i].text == "[")
+
+
+def _person_at(doc: Doc, reading: Reading, start: int) -> str | None:
+    """The person whose name begins at this token."""
+    if start >= len(doc):
+        return None
+    link = reading.link(doc[start])
+    if link is None or link.start not in {start, start - 1} or reading.entity(link.entities[0]).type is not EntityType.PERSON:
+        return None
+    return link.entities[0]
+
+
+def _person_ending(doc: Doc, reading: Reading, end: int) -> str | None:
+    """The person whose name ends right before this token."""
+    link = _link_ending(reading, doc, end)
+    if link is None or reading.entity(link.entities[0]).type is not EntityType.PERSON:
+        return None
+    return link.entities[0]
+
+
+def _link_ending(reading: Reading, doc: Doc, end: int) -> Link | None:
+    """The longest link that ends right before token ``end``, a possessive ending or hyphen between them allowed."""
+    while end > 0 and (doc[end - 1].tag_ == "POS" or doc[end - 1].text in {"'s", "’s"}):
+        end -= 1
+    return reading.link_until(end)
+
+
+def _links_from(reading: Reading, doc: Doc, start: int) -> list[Link]:
+    """The link that begins at a token, and those coordinated with it."""
+    found: list[Link] = []
+    while (here := reading.link_from(start)) is not None:
+        found.append(here)
+        if here.end >= len(doc) or doc[here.end].lower_ != "and":
+            break
+        start = here.end + 1
+        while start < len(doc) and doc[start].pos_ == "DET":
+            start += 1
+    return found
+
+
+def _phrase_start(doc: Doc, reading: Reading, title: TitleSpan, *, with_owner: bool) -> int:
+    """Where the noun phrase of a title begins: its owner and determiner included."""
+    start = title.start
+    if with_owner and (link := _link_ending(reading, doc, start)) is not None:
+        start = link.start
+    while start > 0 and doc[start - 1].pos_ in {"DET", "ADJ"} and doc[start - 1].text[0].islower():
+        start -= 1
+    return start
+
+
+def _without_shadows(tenures: Sequence[Tenure]) -> tuple[Tenure, ...]:
+    """Without the tenures that tell less of a post that the document tells more fully elsewhere."""
+    return tuple(t for i, t in enumerate(tenures) if not any(_is_shadow(t, o, j < i) for j, o in enumerate(tenures)))
+
+
+def _is_shadow(tenure: Tenure, other: Tenure, is_earlier: bool) -> bool:  # noqa: FBT001 - one yes or no
+    """Whether a tenure is another one told with less: no owner, or fewer words ("envoy for Chad", "special envoy to Chad")."""
+    if tenure is other or (tenure.person, tenure.former) != (other.person, other.former):
+        return False
+    if tenure.jurisdiction not in {None, other.jurisdiction}:
+        return False
+    words, others = _content(tenure.title), _content(other.title)
+    if words == others:
+        return is_earlier or (tenure.jurisdiction is None and other.jurisdiction is not None)
+    return words < others and not others - words & _OTHER_POST
+
+
+def _content(title: str) -> frozenset[str]:
+    """The words of a title that say which post it is; the preposition of an errand does not."""
+    return frozenset(title.lower().replace("-", " ").split()) - _ERRANDS - {"of", "the"}
+
+
+@Language.factory("kg_offices", requires=["doc._.links", "token.dep"], assigns=["doc._.tenures"])
+class OfficesComponent:
+    """Thin shell around :class:`OfficeFinder`."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        del nlp, name
+        self.finder = OfficeFinder(default_gazetteer())
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Fill ``doc._.tenures``."""
+        doc._.tenures = self.finder.find(doc)
+        return doc

@@ -1,0 +1,78 @@
+"""Asking the graph in SPARQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
+
+from kg.errors import QueryError
+from kg.query.faults import explained
+from kg.query.guard import check
+from kg.query.prefixes import KNOWN_PREFIXES
+from kg.query.results import Answer, Boolean, Graph, Solutions
+from kg.store import GraphReader
+
+__all__ = ["run", "select"]
+
+
+def run(
+    reader: GraphReader,
+    text: str,
+    *,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+    base: str | None = None,
+) -> Answer:
+    """Answer a SPARQL query over the graph.
+
+    The default graph is the union of all graphs, unless the arguments or the query's own ``FROM`` choose among them.
+    The prefixes of :data:`KNOWN_PREFIXES` need no declaration; a query may still declare them otherwise.
+
+    Args:
+        reader: the graph.
+        text: the query.
+        default_graphs: IRIs of the graphs whose union is the default graph; they overrule the query's own ``FROM``.
+        named_graphs: IRIs of the graphs that ``GRAPH`` may name, likewise.
+        base: what relative IRIs are resolved against.
+
+    Raises:
+        QueryError: the query is malformed (with line and column), changes the graph, calls another server, is too
+            deeply nested, or names something that is no IRI.
+        StoreError: the store cannot be read.
+    """
+    dataset = check(text)
+    chosen = bool(default_graphs or named_graphs)
+    try:
+        answer = reader.query(
+            text,
+            prefixes=KNOWN_PREFIXES,
+            base_iri=base,
+            default_graphs=[_graph(iri) for iri in default_graphs] if chosen else None,
+            named_graphs=[_graph(iri) for iri in named_graphs] if chosen else None,
+            own_dataset=dataset,
+        )
+    except QueryError as error:
+        raise explained(error, text) from error
+    if isinstance(answer, QuerySolutions):
+        return Solutions(answer)
+    return Boolean(answer) if isinstance(answer, QueryBoolean) else Graph(answer)
+
+
+def select(reader: GraphReader, text: str) -> Solutions:
+    """The rows of a SELECT; see :func:`run`.
+
+    Raises:
+        QueryError: the query is malformed, refused, or no SELECT.
+    """
+    answer = run(reader, text)
+    if not isinstance(answer, Solutions):
+        raise QueryError("a SELECT query is needed here")
+    return answer
+
+
+def _graph(iri: str) -> NamedNode:
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise QueryError(f"{iri!r} is no IRI of a graph ({error})") from error

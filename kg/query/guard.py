@@ -1,0 +1,125 @@
+"""What a query may not ask for, found in its text before any engine sees it.
+
+Oxigraph has no switch against ``SERVICE``: a federated query makes the server call any address its author likes
+(eclipse-rdf4j/rdf4j#5989 describes the attack). So the text itself is searched, and on the safe side. What a character
+means in SPARQL depends on the grammar around it: ``<`` is "less than" or opens an IRI (but not before ``http://``: no
+operand begins with ``/``), ``service:x`` is a name or the keyword before ``:x``, ``\"\"\"`` opens a long string or is
+an empty one before another. Every such reading is followed, and a query is refused when any of them federates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from kg.errors import QueryError
+
+__all__ = ["MAX_OPERATORS", "check", "is_update"]
+
+MAX_OPERATORS: Final = 1000
+"""Brackets, dots and operators of one query. Oxigraph's parser and planner recurse on them: twenty thousand ``{`` (or
+``!``, or ``+1``) overflow the stack and end the process; a thousand of each kind passed on a stack of 8 MB.
+"""
+
+_BLANK: Final = r"(?:[\t\n\r ]|\#[^\n\r]*+)*+"
+_CODE_POINT: Final = r"(?:u(?![dD][89a-fA-F])[0-9A-Fa-f]{4}|U(?!0000[dD][89a-fA-F])00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})"
+_IRI: Final = rf"<(?:[^<>\"{{}}|^`\\\x00-\x20]|\\{_CODE_POINT})*+>"
+_ESCAPE: Final = rf"""\\(?:[tbnrf\\"']|{_CODE_POINT})"""
+_TOKEN: Final = re.compile(
+    rf"""
+    (?P<blank> \s+ )
+    | (?P<comment> \#[^\n\r]*+ )
+    | (?P<long> \"{{3}}(?:[^"\\]|{_ESCAPE}|"(?!""))*+\"{{3}} | '{{3}}(?:[^'\\]|{_ESCAPE}|'(?!''))*+'{{3}} )
+    | (?P<string> "(?:[^"\\\n\r]|{_ESCAPE})*+" | '(?:[^'\\\n\r]|{_ESCAPE})*+' )
+    | (?P<unclosed> ["'] )
+    | (?P<iri> {_IRI} )
+    | (?P<variable> [?$]\w+ )
+    | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
+    | (?P<prefixed> (?:[^\W\d_][\w.\-]*)?:(?:(?:[\w:%]|\\.)(?:[\w.\-:%]|\\.)*)? )
+    | (?P<word> \w+ )
+    | (?P<operator> . )
+    """,
+    re.VERBOSE,
+)
+_ADDRESS: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
+_KEYWORD: Final = re.compile("service", re.IGNORECASE)
+_CALL: Final = re.compile(
+    rf"service{_BLANK}(?:silent{_BLANK})?(?:{_IRI}|[?$:\w](?:[^\t\n\r {{<\#\\]|\\.)*){_BLANK}\{{", re.IGNORECASE
+)
+_PROLOGUE: Final = re.compile(rf"{_BLANK}(?:base{_BLANK}{_IRI}|prefix{_BLANK}[\w.\-]*:{_BLANK}{_IRI})", re.IGNORECASE)
+_UPDATE: Final = re.compile(rf"{_BLANK}(?:insert|delete|load|clear|drop|create|add|move|copy|with)\b", re.IGNORECASE)
+
+
+def check(text: str) -> bool:
+    """Refuse what a query may not ask for.
+
+    Args:
+        text: the query.
+
+    Returns:
+        Whether the query chooses its graphs itself, with ``FROM`` or ``FROM NAMED``.
+
+    Raises:
+        QueryError: no Unicode text, an update, a call to another server, or more structure than the engine survives.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError(f"the query is no Unicode text: {error.reason}") from error
+    if is_update(text):
+        raise QueryError("this is an update; a query only reads (SELECT, ASK, CONSTRUCT, DESCRIBE)")
+    tokens = tuple(_tokens(text))
+    operators = sum(token.lastgroup == "operator" for token in tokens)
+    if operators > MAX_OPERATORS:
+        raise QueryError(f"the query has {operators} brackets and operators; {MAX_OPERATORS} are the most")
+    _refuse_federation(text, tokens)
+    return any(token.lastgroup == "word" and token[0].lower() == "from" for token in tokens)
+
+
+def is_update(text: str) -> bool:
+    """Whether the text is SPARQL Update (which changes the graph) and not a query."""
+    position = 0
+    while prologue := _PROLOGUE.match(text, position):
+        position = prologue.end()
+    return _UPDATE.match(text, position) is not None
+
+
+def _refuse_federation(text: str, tokens: Iterable[re.Match[str]]) -> None:
+    for token in tokens:
+        for offset in _keywords(token):
+            if _CALL.match(text, offset):
+                line = text.count("\n", 0, offset) + 1
+                column = offset - text.rfind("\n", 0, offset)
+                raise QueryError("SERVICE is refused: this graph calls no other server", line=line, column=column)
+
+
+def _keywords(token: re.Match[str]) -> Iterator[int]:
+    """Where the keyword may stand: in a bare word (``trueSERVICE``) or a prefix (``service:x``), after anything."""
+    if token.lastgroup in {"word", "prefixed"}:
+        for keyword in _KEYWORD.finditer(token[0].split(":", 1)[0]):
+            yield token.start() + keyword.start()
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """Every token of every reading of the text, each once."""
+    pending, seen = [0], set[int]()
+    while pending:
+        position = pending.pop()
+        while position not in seen and (token := _TOKEN.match(text, position)):
+            seen.add(position)
+            if token.lastgroup == "unclosed":
+                break
+            yield token
+            pending.extend(_other_readings(token))
+            position = token.end()
+
+
+def _other_readings(token: re.Match[str]) -> Iterator[int]:
+    """Where the text goes on if the grammar does not take this token as what it looks like."""
+    if token.lastgroup == "iri" and not _ADDRESS.match(token[0]):
+        yield token.start() + 1
+    if token.lastgroup == "long":
+        yield token.start() + 2
+    if token.lastgroup == "prefixed" and not token[0].startswith(":"):
+        yield token.start() + token[0].index(":")

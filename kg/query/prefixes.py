@@ -1,0 +1,24 @@
+"""The prefixes that a query may use without declaring them, and the short names that answers are shown in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from kg.vocab import ID_BASE, PREFIXES
+
+__all__ = ["KNOWN_PREFIXES", "shortened"]
+
+KNOWN_PREFIXES: Final[Mapping[str, str]] = MappingProxyType({**PREFIXES, "id": ID_BASE})
+"""Those of :data:`kg.vocab.PREFIXES`, and ``id:`` for instances (``id:sergey-lavrov``)."""
+
+_LONGEST_FIRST: Final = sorted(KNOWN_PREFIXES.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def shortened(iri: str) -> str:
+    """An IRI as people read it: ``dm:Meeting``, ``id:document/000#char=0,5``; whole where no prefix fits."""
+    for prefix, namespace in _LONGEST_FIRST:
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri

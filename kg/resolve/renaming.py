@@ -1,0 +1,84 @@
+"""Facts in other words: every entity under the id that the documents share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from kg.model import Candidate, Entity, Interaction, Issue, Meeting, Mention, Position, Statement, Tenure
+
+__all__ = ["Renaming"]
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """Renames entities; an id that it does not know stays.
+
+    Args:
+        ids: old id to new id, of the entities that change theirs.
+    """
+
+    ids: Mapping[str, str]
+
+    def id(self, old: str) -> str:
+        """An entity's id."""
+        return self.ids.get(old, old)
+
+    def optional(self, old: str | None) -> str | None:
+        """An entity's id, where there is one."""
+        return None if old is None else self.id(old)
+
+    def all(self, old: Iterable[str]) -> tuple[str, ...]:
+        """Several entities' ids, sorted, each once."""
+        return tuple(sorted({self.id(one) for one in old}))
+
+    def entity(self, entity: Entity) -> Entity:
+        """An entity."""
+        return replace(entity, id=self.id(entity.id), located_in=self.optional(entity.located_in))
+
+    def mention(self, mention: Mention) -> Mention:
+        """A mention and its candidates."""
+        candidates = tuple(self._candidate(candidate) for candidate in mention.candidates)
+        return replace(mention, entity=self.id(mention.entity), candidates=candidates)
+
+    def _candidate(self, candidate: Candidate) -> Candidate:
+        return replace(candidate, entity=self.id(candidate.entity))
+
+    def issue(self, issue: Issue) -> Issue:
+        """An issue."""
+        return replace(issue, about=self.all(issue.about))
+
+    def tenure(self, tenure: Tenure) -> Tenure:
+        """A tenure."""
+        return replace(tenure, person=self.id(tenure.person), jurisdiction=self.optional(tenure.jurisdiction))
+
+    def meeting(self, meeting: Meeting) -> Meeting:
+        """A meeting; its key stays."""
+        return replace(
+            meeting,
+            participants=self.all(meeting.participants),
+            place=self.optional(meeting.place),
+            topics=tuple(self.issue(topic) for topic in meeting.topics),
+        )
+
+    def position(self, position: Position) -> Position:
+        """A position."""
+        return replace(
+            position,
+            holder=self.id(position.holder),
+            issue=self.issue(position.issue),
+            asserted_by=self.optional(position.asserted_by),
+        )
+
+    def statement(self, statement: Statement) -> Statement:
+        """A statement."""
+        return replace(
+            statement,
+            speaker=self.optional(statement.speaker),
+            audience=self.all(statement.audience),
+            via=self.optional(statement.via),
+        )
+
+    def interaction(self, interaction: Interaction) -> Interaction:
+        """An interaction."""
+        return replace(interaction, source=self.id(interaction.source), target=self.id(interaction.target))

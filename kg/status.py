@@ -1,0 +1,71 @@
+"""What a data folder holds, without opening its graph."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kg.errors import StoreError
+from kg.ledger import Ledger, Quarantined
+from kg.store import DataFolder
+from kg.vocab import ID_BASE
+
+__all__ = ["BASE_SETTING", "PipelineUse", "Status", "status"]
+
+BASE_SETTING: Final = "base"
+"""The ledger's setting that says what instances' IRIs begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineUse:
+    """How many documents a version of the pipeline has read."""
+
+    pipeline: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a data folder holds.
+
+    ``snapshot`` is None before anything is published; ``quads`` and ``graphs`` count what the writer has written;
+    ``latest`` is when the youngest facts were taken, None where there are none; ``base`` begins instances' IRIs.
+    """
+
+    data: Path
+    snapshot: str | None
+    documents: int
+    graphs: int
+    quads: int
+    pipelines: tuple[PipelineUse, ...]
+    latest: dt.datetime | None
+    quarantined: tuple[Quarantined, ...]
+    base: str
+
+
+def status(data: str | Path) -> Status:
+    """What a data folder holds.
+
+    Raises:
+        StoreError: there is no data folder here, or it cannot be read.
+    """
+    folder = DataFolder.existing(Path(data))
+    if not folder.ledger.exists():
+        raise StoreError(str(data), "the data folder has lost its ledger; build into a new one")
+    with Ledger.open(folder.ledger) as ledger:
+        records, graphs = tuple(ledger.records()), tuple(ledger.graphs())
+        used = Counter(record.pipeline for record in records)
+        return Status(
+            data=folder.root,
+            snapshot=folder.current_snapshot(),
+            documents=len(records),
+            graphs=len(graphs),
+            quads=sum(graph.quads for graph in graphs),
+            pipelines=tuple(PipelineUse(pipeline, used[pipeline]) for pipeline in sorted(used)),
+            latest=max((record.extracted_at for record in records), default=None),
+            quarantined=tuple(ledger.quarantined()),
+            base=ledger.setting(BASE_SETTING) or ID_BASE,
+        )

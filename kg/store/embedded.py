@@ -1,0 +1,184 @@
+"""The store on this machine's disk: Oxigraph, with one writer and any number of readers.
+
+Readers never see the writer's database. They open snapshots: hard links into its immutable files, which cost
+milliseconds and no space, and which no later write touches (opening the writer's own database read-only beside it is
+undefined, says pyoxigraph's documentation of ``Store.read_only``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, Literal, Self, overload
+
+from pyoxigraph import NamedNode, Quad, Store
+
+from kg.errors import StoreError
+from kg.rdf import NamedGraph
+from kg.store.datafolder import DataFolder, remove_tree, sync_folder
+from kg.store.engine import EngineReader
+from kg.store.lease import Lease, retire
+
+__all__ = ["EmbeddedSnapshot", "EmbeddedStore"]
+
+UNPUBLISHED: Final = "unpublished"
+_ATTEMPTS: Final = 5  # each loses only to a publish that retires the snapshot between reading CURRENT and the lease
+
+
+class EmbeddedSnapshot(EngineReader):
+    """The published state of a data folder, as it was when it was opened: a :class:`kg.store.GraphReader`."""
+
+    def __init__(self, folder: DataFolder, store: Store, snapshot: str, lease: Lease) -> None:
+        path = folder.snapshot(snapshot) / "graph"
+        super().__init__(store, snapshot=snapshot, place=str(folder.root), path=path)
+        self._folder = folder
+        self._lease = lease
+
+    @classmethod
+    def open(cls, data: Path) -> Self:
+        """Open what a data folder shows to readers now.
+
+        Raises:
+            StoreError: there is no data folder, nothing has been published in it, or it cannot be read.
+        """
+        folder = DataFolder.existing(data)
+        for _ in range(_ATTEMPTS):
+            snapshot = folder.current_snapshot()
+            if snapshot is None:
+                raise StoreError(
+                    str(data), "nothing has been published here yet; build it with: kg build SOURCE --data DIR"
+                )
+            try:
+                lease = Lease(folder.snapshot(snapshot))
+            except FileNotFoundError:
+                continue
+            return cls._leased(folder, snapshot, lease)
+        raise StoreError(str(data), f"snapshot {snapshot} is missing; build again to publish a new one")
+
+    @classmethod
+    def _leased(cls, folder: DataFolder, snapshot: str, lease: Lease) -> Self:
+        path = folder.snapshot(snapshot) / "graph"
+        try:
+            return cls(folder, Store.read_only(str(path)), snapshot, lease)
+        except (OSError, RuntimeError) as error:
+            lease.release()
+            message = f"snapshot {snapshot} cannot be opened ({error}); build again to publish a new one"
+            raise StoreError(str(folder.root), message) from error
+
+    @property
+    def folder(self) -> Path:
+        """Where the snapshot lies, with what is derived from it beside the graph."""
+        return self._folder.snapshot(self.snapshot)
+
+    @property
+    def superseded(self) -> bool:
+        """Whether readers that open the folder now see another state."""
+        return self._folder.current_snapshot() != self.snapshot
+
+    def close(self) -> None:
+        """Let go of the snapshot; a second time is no error."""
+        super().close()
+        self._lease.release()
+
+
+class EmbeddedStore(EngineReader):
+    """The writer of a data folder: a :class:`kg.store.GraphWriter`. It reads what it has written, published or not."""
+
+    def __init__(self, folder: DataFolder, store: Store) -> None:
+        super().__init__(store, snapshot=UNPUBLISHED, place=str(folder.root))
+        self._folder = folder
+
+    @overload
+    @classmethod
+    def open(cls, data: Path, *, writable: Literal[True]) -> Self: ...
+
+    @overload
+    @classmethod
+    def open(cls, data: Path, *, writable: Literal[False] = False) -> EmbeddedSnapshot: ...
+
+    @classmethod
+    def open(cls, data: Path, *, writable: bool = False) -> Self | EmbeddedSnapshot:
+        """Open a data folder: its published state, or to write (made where there is none; one writer at a time).
+
+        Raises:
+            StoreError: the folder cannot be opened; the message says whether another writer holds it.
+        """
+        if not writable:
+            return EmbeddedSnapshot.open(data)
+        folder = DataFolder.prepared(data)
+        try:
+            writer = cls(folder, Store(folder.graph))
+        except (OSError, RuntimeError) as error:
+            raise StoreError(str(data), _why_unwritable(str(error))) from error
+        writer._sweep()
+        return writer
+
+    @property
+    def folder(self) -> DataFolder:
+        """The data folder."""
+        return self._folder
+
+    def replace_graphs(self, graphs: Iterable[NamedGraph]) -> None:
+        """Make each graph hold exactly these quads and flush; a store that is empty is filled in bulk."""
+        with self._reported():
+            if not self._engine:
+                self._engine.bulk_extend(quad for graph in graphs for quad in graph.quads)
+            else:
+                for graph in graphs:
+                    self._replace(graph)
+            self._engine.flush()
+
+    def _replace(self, graph: NamedGraph) -> None:
+        there = frozenset(self._engine.quads_for_pattern(None, None, None, graph.name))
+        wanted = frozenset(graph.quads)
+        gone, fresh = there - wanted, [quad for quad in graph.quads if quad not in there]
+        if gone:
+            self._engine.update(f"{_data('DELETE', graph.name, gone)};\n{_data('INSERT', graph.name, fresh)}")
+        else:
+            self._engine.extend(fresh)
+
+    def remove_graphs(self, names: Iterable[NamedNode]) -> None:
+        """Drop graphs and flush; a graph that is not there is no error."""
+        with self._reported():
+            for name in names:
+                self._engine.remove_graph(name)
+            self._engine.flush()
+
+    def publish(self, snapshot: str) -> None:
+        """Let readers see the store as it stands, all at once; see :meth:`kg.store.GraphWriter.publish`."""
+        target = self._folder.snapshot(snapshot)
+        before = self._folder.current_snapshot()
+        with self._reported():
+            if not target.exists():
+                self._back_up(target)
+            if before != snapshot:
+                self._folder.point_to(snapshot)
+            self._retire_except({snapshot, before})
+
+    def _back_up(self, target: Path) -> None:
+        unfinished = target.with_name(f".making-{target.name}")
+        remove_tree(unfinished)
+        unfinished.mkdir()
+        self._engine.backup(unfinished / "graph")
+        unfinished.rename(target)
+        sync_folder(target.parent)
+
+    def _retire_except(self, kept: set[str | None]) -> None:
+        for folder in sorted(self._folder.snapshots.iterdir()):
+            if folder.name not in kept:
+                retire(folder)
+
+    def _sweep(self) -> None:
+        with self._reported():
+            for leftover in self._folder.snapshots.glob(".*"):
+                remove_tree(leftover)
+
+
+def _data(verb: str, graph: NamedNode, quads: Iterable[Quad]) -> str:
+    return f"{verb} DATA {{ GRAPH {graph} {{\n" + "\n".join(f"{quad.triple} ." for quad in quads) + "\n} }"
+
+
+def _why_unwritable(reason: str) -> str:
+    if "lock" in reason.lower():
+        return "another process is writing here (a build or a remove); wait until it ends, or stop it"
+    return f"the database in graph/ cannot be opened ({reason}); build into a new data folder"
