@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from api.app import create_app
+from api.app import close, create_app
 from api.server import serve
 from api.settings import Settings
 from api.source import FixedGraph, FollowedGraph, GraphSource
 
-__all__ = ["FixedGraph", "FollowedGraph", "GraphSource", "Settings", "create_app", "serve"]
+__all__ = ["FixedGraph", "FollowedGraph", "GraphSource", "Settings", "close", "create_app", "serve"]

@@ -5,11 +5,14 @@ The tag is known before any work is done: a client that already has the answer c
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from http import HTTPStatus
 
 from flask import Request, Response
-from werkzeug.http import parse_etags
+from werkzeug.http import parse_date, parse_etags
+
+from api.compression import accepts_gzip
 
 __all__ = ["answer_from_cache", "tag_of", "with_validators"]
 
@@ -17,35 +20,55 @@ CACHED_METHODS = frozenset({"GET", "HEAD"})
 
 
 def tag_of(request: Request, snapshot: str, version: str) -> str:
-    """The strong entity tag (without quotes) of the answer to a request: snapshot, address, ``Accept``, our version."""
-    parts = (snapshot, version, request.host_url, request.full_path, request.headers.get("Accept", ""))
+    """The strong entity tag (without quotes) of the answer to a request.
+
+    It is made of the snapshot, the address, ``Accept``, whether the answer may be compressed, and our version.
+    """
+    packed = "gzip" if accepts_gzip(request) else ""
+    parts = (snapshot, version, request.host_url, request.full_path, request.headers.get("Accept", ""), packed)
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
-def answer_from_cache(request: Request, tag: str) -> Response | None:
+def answer_from_cache(request: Request, tag: str, modified: dt.datetime | None) -> Response | None:
     """304, where the client says that it has this answer; None where the work has to be done."""
-    if request.method not in CACHED_METHODS or not parse_etags(request.headers.get("If-None-Match")).contains_weak(tag):
+    if request.method not in CACHED_METHODS:
         return None
-    if request.headers.get("If-None-Match", "").strip() == "*":
+    known = request.headers.get("If-None-Match")
+    if known is None:
+        return (
+            _tagged(Response(status=HTTPStatus.NOT_MODIFIED), tag, modified) if _unmodified(request, modified) else None
+        )
+    if known.strip() == "*" or not parse_etags(known).contains_weak(tag):
         return None
-    return _tagged(Response(status=HTTPStatus.NOT_MODIFIED), tag)
+    return _tagged(Response(status=HTTPStatus.NOT_MODIFIED), tag, modified)
 
 
-def with_validators(request: Request, response: Response, tag: str) -> Response:
+def with_validators(request: Request, response: Response, tag: str, modified: dt.datetime | None) -> Response:
     """Tag an answer that may be kept, and turn it into 304 where the client will take any (``If-None-Match: *``)."""
-    response.vary.add("Accept")
+    response.vary.update(("Accept", "Accept-Encoding"))
     if response.status_code != HTTPStatus.OK or "Cache-Control" in response.headers:
         return response
     if request.method not in CACHED_METHODS:
         response.headers["Cache-Control"] = "no-store"
         return response
     if request.headers.get("If-None-Match", "").strip() == "*":
-        return _tagged(Response(status=HTTPStatus.NOT_MODIFIED), tag)
-    return _tagged(response, tag)
+        response.close()
+        return _tagged(Response(status=HTTPStatus.NOT_MODIFIED), tag, modified)
+    return _tagged(response, tag, modified)
 
 
-def _tagged(response: Response, tag: str) -> Response:
+def _unmodified(request: Request, modified: dt.datetime | None) -> bool:
+    """Whether the client's copy is as new as the snapshot; not trusted within its second (RFC 9110, 8.8.2.2)."""
+    since = parse_date(request.headers.get("If-Modified-Since"))
+    if since is None or modified is None:
+        return False
+    return modified.replace(microsecond=0) <= since and dt.datetime.now(dt.UTC) - modified > dt.timedelta(seconds=2)
+
+
+def _tagged(response: Response, tag: str, modified: dt.datetime | None) -> Response:
     response.set_etag(tag)
-    response.vary.add("Accept")
+    response.vary.update(("Accept", "Accept-Encoding"))
     response.headers["Cache-Control"] = "no-cache"
+    if modified is not None:
+        response.last_modified = modified
     return response

@@ -3,33 +3,60 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Final, cast
 
 from flask import Flask, current_app, g
 
+from api.answering import Answering
+from api.metrics import Metrics
 from api.settings import Settings
 from api.source import GraphSource
 from api.state import State
 
-__all__ = ["attach", "keep", "settings", "source", "state"]
+__all__ = ["answering", "attach", "keep", "observed", "settings", "settle", "source", "state"]
 
 _KEY: Final = "demarche"
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What an application is made of."""
+
+    graph: GraphSource
+    settings: Settings
+    answering: Answering
+    observed: Metrics
+
+
 def attach(app: Flask, graph: GraphSource, chosen: Settings) -> None:
     """Give an application its graph and settings; called once, by whoever makes it."""
-    app.extensions[_KEY] = (graph, chosen)
+    app.extensions[_KEY] = _Parts(graph, chosen, Answering(chosen), Metrics())
     app.teardown_request(_let_go)
+
+
+def _parts() -> _Parts:
+    return cast("_Parts", current_app.extensions[_KEY])
 
 
 def source() -> GraphSource:
     """Where this application reads from."""
-    return cast("tuple[GraphSource, Settings]", current_app.extensions[_KEY])[0]
+    return _parts().graph
 
 
 def settings() -> Settings:
     """This application's settings."""
-    return cast("tuple[GraphSource, Settings]", current_app.extensions[_KEY])[1]
+    return _parts().settings
+
+
+def answering() -> Answering:
+    """What answers its SPARQL."""
+    return _parts().answering
+
+
+def observed() -> Metrics:
+    """What is counted of it."""
+    return _parts().observed
 
 
 def state() -> State:
@@ -40,8 +67,14 @@ def state() -> State:
     """
     if "state" not in g:
         g.borrowed = ExitStack()
-        g.state = g.borrowed.enter_context(source().borrow())
+        g.state = g.borrowed.enter_context(source().borrow(g.get("snapshot")))
     return cast("State", g.state)
+
+
+def settle(snapshot: str | None) -> None:
+    """Let this request see a certain snapshot, if it is still there; called before anything asks for the state."""
+    if "state" not in g:
+        g.snapshot = snapshot
 
 
 def _let_go(_error: BaseException | None) -> None:

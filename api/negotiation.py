@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from api.problem import Problem
@@ -58,12 +59,18 @@ def best(header: str | None, offered: Sequence[str]) -> str:
     Raises:
         Problem: the client accepts none of them (406, naming them).
     """
+    chosen = _best(header, tuple(offered))
+    if chosen is None:
+        raise Problem("not-acceptable", f"this answer comes as {', '.join(offered)}", available=list(offered))
+    return chosen
+
+
+@lru_cache(1024)
+def _best(header: str | None, offered: tuple[str, ...]) -> str | None:
     accepted = parse_accept(header)
     ranked = [(_wish(accepted, each), -index, each) for index, each in enumerate(offered)]
     quality, _, chosen = max(ranked)
-    if quality <= 0:
-        raise Problem("not-acceptable", f"this answer comes as {', '.join(offered)}", available=list(offered))
-    return chosen
+    return chosen if quality > 0 else None
 
 
 def _wish(accepted: Iterable[AcceptedRange], media_type: str) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Generic, TypeVar
 
 from api.problem import Problem
 
-__all__ = ["Page", "page_of"]
+__all__ = ["Page", "page_of", "snapshot_of"]
 
 Item = TypeVar("Item")
 
@@ -54,16 +53,28 @@ def page_of(found: Sequence[Item], *, question: str, cursor: str | None, limit: 
     return Page(tuple(found[start:end]), following, more, snapshot)
 
 
+def snapshot_of(cursor: str) -> str | None:
+    """The state of the graph that a cursor belongs to; None where it is none of ours."""
+    try:
+        return _plain(cursor)[2]
+    except ValueError:
+        return None
+
+
+def _plain(cursor: str) -> tuple[int, str, str]:
+    plain = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    start, of_question, of_snapshot = plain.split(":", 2)
+    return int(start), of_question, of_snapshot
+
+
 def _write(snapshot: str, mark: str, start: int) -> str:
     return base64.urlsafe_b64encode(f"{start}:{mark}:{snapshot}".encode()).decode().rstrip("=")
 
 
 def _read(cursor: str, mark: str, snapshot: str) -> int:
     try:
-        plain = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        start, of_question, of_snapshot = plain.split(":", 2)
-        position = int(start)
-    except (binascii.Error, ValueError) as error:
+        position, of_question, of_snapshot = _plain(cursor)
+    except ValueError as error:  # binascii.Error and UnicodeDecodeError are of its kind
         raise Problem("bad-parameter", "'cursor' is not one that this service gave", parameter="cursor") from error
     if of_question != mark or position < 0:
         detail = "'cursor' belongs to another question; use it with the parameters it came from"

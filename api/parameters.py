@@ -7,8 +7,9 @@ filter that matched everything.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
 from typing import Annotated, Final, TypeAlias, TypeVar, get_type_hints
 
 from werkzeug.datastructures import MultiDict
@@ -39,13 +40,15 @@ Query = TypeVar("Query")
 class Parameter:
     """How a parameter is written and read.
 
-    ``parse`` raises ValueError with what is wrong; ``name`` is the field's own unless HTTP spells it otherwise.
+    ``parse`` raises ValueError with what is wrong; ``name`` is the field's own unless HTTP spells it otherwise;
+    ``schema`` says in JSON Schema what values there are.
     """
 
     parse: Callable[[str], object]
     description: str
     name: str | None = None
     repeats: bool = False
+    schema: Mapping[str, object] = field(default_factory=lambda: {"type": "string", "minLength": 1})
 
 
 def _text(value: str) -> str:
@@ -67,12 +70,15 @@ def choice(description: str, options: Sequence[str]) -> Parameter:
             raise ValueError(f"must be one of {', '.join(options)}")
         return value
 
-    return Parameter(parse, f"{description} (one of {', '.join(options)})")
+    schema = {"type": "string", "enum": list(options)}
+    return Parameter(parse, f"{description} (one of {', '.join(options)})", schema=schema)
 
 
-def names(description: str) -> Parameter:
-    """A parameter that is a list of words separated by commas."""
-    return Parameter(lambda value: tuple(_text(each.strip()) for each in value.split(",")), description)
+def names(description: str, options: Sequence[str] = ()) -> Parameter:
+    """A parameter that is a list of words separated by commas; ``options`` are those there are."""
+    item: dict[str, object] = {"enum": list(options)} if options else {"minLength": 1}
+    schema = {"type": "array", "items": {"type": "string", **item}, "minItems": 1}
+    return Parameter(lambda value: tuple(_text(each.strip()) for each in value.split(",")), description, schema=schema)
 
 
 def whole(description: str, *, least: int = 0) -> Parameter:
@@ -83,7 +89,7 @@ def whole(description: str, *, least: int = 0) -> Parameter:
             raise ValueError(f"must be a whole number of at least {least}")
         return int(value)
 
-    return Parameter(parse, description)
+    return Parameter(parse, description, schema={"type": "integer", "minimum": least, "maximum": _HIGHEST})
 
 
 def number(description: str, *, least: float, most: float) -> Parameter:
@@ -98,7 +104,7 @@ def number(description: str, *, least: float, most: float) -> Parameter:
             raise ValueError(f"must be a number from {least:g} to {most:g}")
         return parsed
 
-    return Parameter(parse, description)
+    return Parameter(parse, description, schema={"type": "number", "minimum": least, "maximum": most})
 
 
 def day(description: str) -> Parameter:
@@ -110,7 +116,7 @@ def day(description: str) -> Parameter:
         except ValueError as error:
             raise ValueError("must be a day such as 2013-05-27") from error
 
-    return Parameter(parse, description)
+    return Parameter(parse, description, schema={"type": "string", "format": "date"})
 
 
 def iris(name: str, description: str) -> Parameter:
@@ -127,7 +133,8 @@ class NoParameters:
     """A request that takes none."""
 
 
-def parameters_of(query: type) -> dict[str, Parameter]:
+@cache
+def parameters_of(query: type) -> Mapping[str, Parameter]:
     """The parameters that a request's dataclass declares, by field."""
     hints = get_type_hints(query, include_extras=True)
     return {each.name: hints[each.name].__metadata__[0] for each in fields(query)}
@@ -144,7 +151,7 @@ def read(query: type[Query], given: MultiDict[str, str]) -> Query:
     Raises:
         Problem: an unknown, missing, repeated or unreadable parameter (400, naming it).
     """
-    declared = parameters_of(query)
+    declared = parameters_of(query)  # type: ignore[arg-type] # a class is hashable
     refuse_unknown(given, [parameter.name or name for name, parameter in declared.items()])
     values = {}
     for each in fields(query):  # type: ignore[arg-type] # a type that is a dataclass cannot be asked for

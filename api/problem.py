@@ -11,7 +11,17 @@ from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.exceptions import NotFound as NoRoute
 
-from kg.errors import InputError, KGError, NotFoundError, QueryError, QueryTimeout, StoreError
+from kg.errors import (
+    BusyError,
+    InputError,
+    KGError,
+    NotFoundError,
+    QueryError,
+    QueryLimit,
+    QueryTimeout,
+    StoreError,
+)
+from kg.query.worker import NotAcceptable
 
 __all__ = ["MEDIA_TYPE", "PROBLEMS", "Problem", "register"]
 
@@ -20,8 +30,10 @@ TYPE_BASE: Final = "https://w3id.org/demarche/problem/"
 
 PROBLEMS: Final[Mapping[str, tuple[HTTPStatus, str]]] = {
     "bad-parameter": (HTTPStatus.BAD_REQUEST, "A parameter has a value that cannot be used"),
+    "bad-triples": (HTTPStatus.BAD_REQUEST, "The triples cannot be read"),
     "bad-request": (HTTPStatus.BAD_REQUEST, "The request cannot be understood"),
     "cursor-expired": (HTTPStatus.GONE, "The graph has moved on since this list was begun"),
+    "forbidden": (HTTPStatus.FORBIDDEN, "This service does not do that"),
     "internal": (HTTPStatus.INTERNAL_SERVER_ERROR, "The service failed"),
     "malformed-query": (HTTPStatus.BAD_REQUEST, "The query cannot be answered as it is written"),
     "method-not-allowed": (HTTPStatus.METHOD_NOT_ALLOWED, "This address does not take that method"),
@@ -29,10 +41,14 @@ PROBLEMS: Final[Mapping[str, tuple[HTTPStatus, str]]] = {
     "not-acceptable": (HTTPStatus.NOT_ACCEPTABLE, "Nothing here comes in a form that Accept allows"),
     "not-found": (HTTPStatus.NOT_FOUND, "There is no such thing in this graph"),
     "no-such-address": (HTTPStatus.NOT_FOUND, "There is nothing at this address"),
+    "query-limit": (HTTPStatus.SERVICE_UNAVAILABLE, "The query needs more than it is given"),
     "query-timeout": (HTTPStatus.GATEWAY_TIMEOUT, "The query did not end in time"),
     "store-unavailable": (HTTPStatus.SERVICE_UNAVAILABLE, "The graph cannot be read"),
+    "too-busy": (HTTPStatus.TOO_MANY_REQUESTS, "Too much is being asked at once"),
     "too-large": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large"),
+    "unauthorized": (HTTPStatus.UNAUTHORIZED, "This needs the update token"),
     "unknown-parameter": (HTTPStatus.BAD_REQUEST, "A parameter is not known here"),
+    "url-too-long": (HTTPStatus.REQUEST_URI_TOO_LONG, "The address is too long"),
     "unsupported-media-type": (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body comes in a form that is not taken here"),
 }
 """Every kind of problem by the last part of its ``type``: its status and title."""
@@ -87,13 +103,19 @@ def register(app: Flask) -> None:
 
 def _answer_library(error: KGError) -> Response:
     problem = _of_library(error)
-    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, QueryError):
         current_app.logger.error("%s", error)
     return problem.response()
 
 
 def _of_library(error: KGError) -> Problem:
     match error:
+        case BusyError():
+            return Problem("too-busy", error.message, headers={"Retry-After": str(error.seconds)})
+        case NotAcceptable():
+            return Problem("not-acceptable", str(error), available=list(error.available))
+        case QueryLimit():
+            return Problem("query-limit", error.message, limit=error.limit)
         case QueryTimeout():
             return Problem("query-timeout", error.message)
         case QueryError():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Hashable
 from threading import RLock
 from typing import Final, TypeVar, cast
 
 from kg.network import Network
+from kg.search import SearchIndex
 from kg.store import GraphReader
 from kg.vocab import ID_BASE
 
@@ -21,10 +23,12 @@ class State:
 
     Args:
         reader: the state.
+        modified: when it was published, where that is known.
     """
 
-    def __init__(self, reader: GraphReader) -> None:
+    def __init__(self, reader: GraphReader, modified: dt.datetime | None = None) -> None:
         self.reader = reader
+        self.modified = modified
         self._made: dict[Hashable, object] = {}
         self._making = RLock()
 
@@ -43,6 +47,11 @@ class State:
         """Its entity graph."""
         return self.kept(_network)
 
+    @property
+    def index(self) -> SearchIndex:
+        """Its full text."""
+        return self.kept(_index)
+
     def kept(self, make: Callable[[State], Made]) -> Made:
         """What a function makes of this state, made once."""
         with self._making:
@@ -58,6 +67,10 @@ class State:
 def _base(state: State) -> str:
     names = (name.value for name in state.reader.graph_names())
     return next((name.removesuffix(_ENTITIES) for name in names if name.endswith(f"/{_ENTITIES}")), ID_BASE)
+
+
+def _index(state: State) -> SearchIndex:
+    return SearchIndex.of(state.reader)
 
 
 def _network(state: State) -> Network:

@@ -16,6 +16,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kg.archive import backup, restore
     from kg.building import build, remove
     from kg.documents import read
     from kg.evaluate import evaluate
@@ -23,14 +24,16 @@ if TYPE_CHECKING:
     from kg.store import open_store
     from kg.validate import validate
 
-__all__ = ["build", "evaluate", "open_store", "read", "remove", "run", "validate"]
+__all__ = ["backup", "build", "evaluate", "open_store", "read", "remove", "restore", "run", "validate"]
 
 _ROOMS = {
+    "backup": "kg.archive",
     "build": "kg.building",
     "evaluate": "kg.evaluate",
     "open_store": "kg.store",
     "read": "kg.documents",
     "remove": "kg.building",
+    "restore": "kg.archive",
     "run": "kg.query",
     "validate": "kg.validate",
 }

@@ -7,12 +7,14 @@ neither ever has to parse a message.
 from __future__ import annotations
 
 __all__ = [
+    "BusyError",
     "InputError",
     "KGError",
     "NotFoundError",
     "OntologyError",
     "PipelineError",
     "QueryError",
+    "QueryLimit",
     "QueryTimeout",
     "StoreError",
 ]
@@ -97,6 +99,33 @@ class QueryTimeout(QueryError):  # noqa: N818 - the name the interface settles
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         super().__init__(f"the query did not end within {seconds:g} s")
+
+
+class QueryLimit(QueryError):  # noqa: N818 - a limit that was met
+    """A query that needs more than it is given.
+
+    Args:
+        limit: what of: ``memory``, ``answer`` (its bytes), ``engine`` (the process that answered it died).
+        message: what happened and what to do about it.
+    """
+
+    def __init__(self, limit: str, message: str) -> None:
+        self.limit = limit
+        super().__init__(message)
+
+
+class BusyError(KGError):
+    """More is being asked at once than can be answered.
+
+    Args:
+        message: what there is too much of.
+        seconds: when to ask again.
+    """
+
+    def __init__(self, message: str, seconds: int = 1) -> None:
+        self.message = message
+        self.seconds = seconds
+        super().__init__(message)
 
 
 class StoreError(KGError):

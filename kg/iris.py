@@ -79,6 +79,10 @@ class Iris:
         """The work of one version of the language pipeline."""
         return self._node(f"extraction/{digest(pipeline)}")
 
+    def identification(self, content: str) -> NamedNode:
+        """The judgement that a name is an entity's, or may be, by the digest of its content."""
+        return self._node(f"identification/{content}")
+
     @property
     def entities_graph(self) -> NamedNode:
         """The graph of entities and offices."""

@@ -18,11 +18,12 @@ from typing import Any, Final, Self
 
 from kg.codec import decode, encode
 from kg.errors import InputError, StoreError
+from kg.likeness import Likeness, likeness_of
 from kg.model import DocumentFacts
 
 __all__ = ["DocumentRecord", "GraphRecord", "Ledger", "Quarantined"]
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 APPLICATION_ID: Final = 0x444D4B47  # "DMKG": tells a ledger from any other SQLite file (sqlite.org/pragma.html)
 BUSY_SECONDS: Final = 30.0
 _WHOLE: Final = 0  # stands for "the whole input" where lines are counted from 1
@@ -31,12 +32,31 @@ CREATE TABLE document (
     id TEXT PRIMARY KEY, content_hash TEXT NOT NULL, pipeline TEXT NOT NULL, extracted_at TEXT NOT NULL,
     facts TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE likeness (
+    id TEXT PRIMARY KEY, published TEXT NOT NULL, words INTEGER NOT NULL, digest TEXT NOT NULL, sketch BLOB NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE quarantine (
-    source TEXT, line INTEGER, error TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (source, line)
+    source TEXT, line INTEGER, document TEXT, error TEXT NOT NULL, at TEXT NOT NULL, path TEXT, content_hash TEXT,
+    pipeline TEXT, PRIMARY KEY (source, line, document)
 ) WITHOUT ROWID;
 CREATE TABLE graph (name TEXT PRIMARY KEY, hash TEXT NOT NULL, quads INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+# What a ledger of each older version lacks.
+_UPGRADES: Final = {
+    1: """
+CREATE TABLE likeness (
+    id TEXT PRIMARY KEY, published TEXT NOT NULL, words INTEGER NOT NULL, digest TEXT NOT NULL, sketch BLOB NOT NULL
+) WITHOUT ROWID;
+ALTER TABLE quarantine RENAME TO old_quarantine;
+CREATE TABLE quarantine (
+    source TEXT, line INTEGER, document TEXT, error TEXT NOT NULL, at TEXT NOT NULL, path TEXT, content_hash TEXT,
+    pipeline TEXT, PRIMARY KEY (source, line, document)
+) WITHOUT ROWID;
+INSERT INTO quarantine SELECT source, line, '', error, at, NULL, NULL, NULL FROM old_quarantine;
+DROP TABLE old_quarantine;
+"""
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +71,21 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """An input, or the record on one ``line`` of it, that was refused, and why."""
+    """An input, or the record on one ``line`` of it, that was refused, and why.
+
+    ``path`` says where it can be read again, None where it cannot. A ``document`` that was read and from which no facts
+    could be taken has its ``content_hash`` and the ``pipeline`` that failed: as long as both stay, it need not be tried
+    again.
+    """
 
     source: str
     error: str
     at: dt.datetime
     line: int | None = None
+    document: str | None = None
+    path: str | None = None
+    content_hash: str | None = None
+    pipeline: str | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -104,6 +133,8 @@ class Ledger:
             self._create()
         elif application != APPLICATION_ID:
             raise StoreError(str(self._path), "is not a ledger of this program; choose another data folder")
+        elif version in _UPGRADES:
+            self._upgrade(version)
         elif version != SCHEMA_VERSION:
             raise StoreError(
                 str(self._path),
@@ -117,6 +148,15 @@ class Ledger:
                 f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA application_id = {APPLICATION_ID}; "
                 f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
             )
+
+    def _upgrade(self, version: int) -> None:
+        """Bring an older ledger to this version, wholly or not at all."""
+        with self.transaction():
+            for statement in _UPGRADES[version].split(";"):
+                self._connection.execute(statement)
+            for facts in self.facts():
+                self._put_likeness(likeness_of(facts.document))
+            self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def __enter__(self) -> Self:
         return self
@@ -189,29 +229,58 @@ class Ledger:
         """
         document = facts.document
         row = (document.id, document.content_hash, facts.pipeline, at.isoformat(), encode(facts))
-        self._write("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)", row)
+        likeness = likeness_of(document)
+        with _reported(self._path):
+            self._connection.execute("SAVEPOINT put")
+            try:
+                self._write("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)", row)
+                self._put_likeness(likeness)
+            except BaseException:
+                self._connection.execute("ROLLBACK TO put")
+                self._connection.execute("RELEASE put")
+                raise
+            self._connection.execute("RELEASE put")
 
     def remove(self, identifier: str) -> None:
         """Forget a document and its facts."""
         self._write("DELETE FROM document WHERE id = ?", (identifier,))
+        self._write("DELETE FROM likeness WHERE id = ?", (identifier,))
+
+    def likenesses(self) -> Iterator[Likeness]:
+        """What is kept of every document to find others like it, in the order of their identifiers."""
+        for identifier, published, words, digest, sketch in self._rows(
+            "SELECT id, published, words, digest, sketch FROM likeness ORDER BY id"
+        ):
+            yield Likeness(identifier, dt.date.fromisoformat(published), words, digest, sketch)
+
+    def _put_likeness(self, one: Likeness) -> None:
+        row = (one.id, one.published.isoformat(), one.words, one.digest, one.sketch)
+        self._write("INSERT OR REPLACE INTO likeness VALUES (?, ?, ?, ?, ?)", row)
 
     # --- refused inputs ---
 
     def quarantine(self, refused: Quarantined) -> None:
         """Keep an input that was refused, in place of what was known of it."""
-        row = (refused.source, refused.line or _WHOLE, refused.error, refused.at.isoformat())
-        self._write("INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?)", row)
+        row = (
+            *(refused.source, refused.line or _WHOLE, refused.document or "", refused.error, refused.at.isoformat()),
+            *(refused.path, refused.content_hash, refused.pipeline),
+        )
+        self._write("INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
-    def release(self, source: str) -> None:
-        """Forget that an input, or anything in it, was refused."""
-        self._write("DELETE FROM quarantine WHERE source = ?", (source,))
+    def release(self, source: str, document: str | None = None) -> None:
+        """Forget that an input, or anything in it, was refused; or one document of it alone."""
+        if document is None:
+            self._write("DELETE FROM quarantine WHERE source = ?", (source,))
+        else:
+            self._write("DELETE FROM quarantine WHERE source = ? AND document = ?", (source, document))
 
     def quarantined(self) -> Iterator[Quarantined]:
         """Every refused input, in the order of their names."""
-        for source, line, error, at in self._rows(
-            "SELECT source, line, error, at FROM quarantine ORDER BY source, line"
+        for source, line, document, error, at, *rest in self._rows(
+            "SELECT source, line, document, error, at, path, content_hash, pipeline FROM quarantine "
+            "ORDER BY source, line, document"
         ):
-            yield Quarantined(source, error, dt.datetime.fromisoformat(at), line or None)
+            yield Quarantined(source, error, dt.datetime.fromisoformat(at), line or None, document or None, *rest)
 
     # --- graphs in the store ---
 
@@ -246,7 +315,7 @@ class Ledger:
         with _reported(self._path):
             return self._connection.execute(query, parameters).fetchall()
 
-    def _write(self, statement: str, row: tuple[str | int, ...]) -> None:
+    def _write(self, statement: str, row: tuple[str | int | bytes | None, ...]) -> None:
         with _reported(self._path):
             self._connection.execute(statement, row)
 

@@ -10,7 +10,20 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass, field
-from enum import StrEnum
+
+from kg.kinds import (
+    EntityType,
+    EventType,
+    MeetingKind,
+    MeetingStatus,
+    MentionKind,
+    Outcome,
+    Precision,
+    SectionKind,
+    Stance,
+    Strength,
+    Voice,
+)
 
 __all__ = [
     "Candidate",
@@ -19,6 +32,7 @@ __all__ = [
     "Entity",
     "EntityType",
     "EventType",
+    "Failure",
     "Interaction",
     "Interval",
     "Issue",
@@ -29,6 +43,7 @@ __all__ = [
     "MentionKind",
     "Occasion",
     "Office",
+    "Outcome",
     "Passage",
     "Position",
     "Precision",
@@ -36,20 +51,14 @@ __all__ = [
     "SectionKind",
     "Stance",
     "Statement",
+    "Strength",
     "Tenure",
     "TimeExpression",
+    "Voice",
 ]
 
 
 # --- what is read -----------------------------------------------------------------------------------------------------
-
-
-class SectionKind(StrEnum):
-    """What a stretch of a document's text is; all three may hold facts."""
-
-    TITLE = "title"
-    CAPTION = "caption"
-    BODY = "body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +108,6 @@ class Passage:
 # --- who and what -----------------------------------------------------------------------------------------------------
 
 
-class EntityType(StrEnum):
-    """The four types of entity, by their local name in the ontology."""
-
-    PERSON = "Person"
-    ORGANIZATION = "Organization"
-    COUNTRY = "Country"
-    PLACE = "Place"
-
-
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A person, organization, country or place, as one document (or the gazetteer) knows it.
@@ -125,14 +125,6 @@ class Entity:
     latitude: float | None = None
     longitude: float | None = None
     named: bool = True
-
-
-class MentionKind(StrEnum):
-    """How a mention refers: by name, by a noun phrase ("his U.S. counterpart"), or by a pronoun."""
-
-    NAME = "name"
-    NOMINAL = "nominal"
-    PRONOUN = "pronoun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +154,6 @@ class Mention:
 
 
 # --- when -------------------------------------------------------------------------------------------------------------
-
-
-class Precision(StrEnum):
-    """How exactly a time is told. A range is several days told as such ("June 10-12", "next week")."""
-
-    DAY = "day"
-    RANGE = "range"
-    MONTH = "month"
-    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -209,53 +192,6 @@ class TimeExpression:
 # --- what happened, who says what -------------------------------------------------------------------------------------
 
 
-class MeetingKind(StrEnum):
-    """The kind of occasion, by its local name in the ontology."""
-
-    MEETING = "Meeting"
-    CONFERENCE = "Conference"
-    TALKS = "Talks"
-    VISIT = "Visit"
-    PHONE_CALL = "PhoneCall"
-
-
-class MeetingStatus(StrEnum):
-    """Where an occasion stands in this article's account."""
-
-    HELD = "Held"
-    PLANNED = "Planned"
-    PROPOSED = "Proposed"
-    CANCELLED = "Cancelled"
-
-
-class Stance(StrEnum):
-    """An actor's stance on an issue."""
-
-    SUPPORTS = "Supports"
-    OPPOSES = "Opposes"
-    NEUTRAL = "Neutral"
-
-
-class EventType(StrEnum):
-    """PLOVER's event types (openeventdata/PLOVER, manual section 3)."""
-
-    AGREE = "AGREE"
-    CONSULT = "CONSULT"
-    SUPPORT = "SUPPORT"
-    COOPERATE = "COOPERATE"
-    AID = "AID"
-    YIELD = "YIELD"
-    REQUEST = "REQUEST"
-    ACCUSE = "ACCUSE"
-    REJECT = "REJECT"
-    THREATEN = "THREATEN"
-    PROTEST = "PROTEST"
-    SANCTION = "SANCTION"
-    MOBILIZE = "MOBILIZE"
-    COERCE = "COERCE"
-    ASSAULT = "ASSAULT"
-
-
 @dataclass(frozen=True, slots=True)
 class Issue:
     """What is talked about or disputed: a readable phrase, and the entities (ids) named in it."""
@@ -268,7 +204,8 @@ class Issue:
 class Tenure:
     """One person's holding of an office, as this document tells it.
 
-    ``title`` is without the country ("Foreign Minister"); ``jurisdiction`` is the country's or organization's id.
+    ``title`` is without the country ("Foreign Minister"); ``jurisdiction`` is the country's or organization's id;
+    ``asserted_by`` is who says so, where the article does not by itself.
     """
 
     person: str
@@ -278,6 +215,8 @@ class Tenure:
     rule: str
     former: bool = False
     confidence: float = 1.0
+    asserted_by: str | None = None
+    voice: Voice = Voice.ARTICLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +224,7 @@ class Meeting:
     """One occasion as one document tells it. ``key`` tells a document's meetings apart ("m1", "m2", in text order).
 
     ``participants`` are entity ids in sorted order; ``part_of`` is the key of the enclosing meeting in the same
-    document.
+    document; ``asserted_by`` is who says so, where the article does not by itself.
     """
 
     key: str
@@ -300,11 +239,17 @@ class Meeting:
     topics: tuple[Issue, ...] = ()
     part_of: str | None = None
     confidence: float = 1.0
+    asserted_by: str | None = None
+    voice: Voice = Voice.ARTICLE
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """An actor's stance on an issue. ``asserted_by`` is the speaker's id where the article only reports it."""
+    """An actor's stance on an issue.
+
+    ``asserted_by`` is who says so where the article only reports it, the holder included; ``hedges`` are the words
+    that make it less than certain ("may", "reportedly"), in lower case and text order.
+    """
 
     holder: str
     issue: Issue
@@ -313,6 +258,9 @@ class Position:
     rule: str
     asserted_by: str | None = None
     confidence: float = 1.0
+    voice: Voice = Voice.ARTICLE
+    strength: Strength = Strength.PLAIN
+    hedges: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +279,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """What one actor does to another, beyond meeting."""
+    """What one actor does to another, beyond meeting. ``asserted_by`` is who says so, as for a :class:`Position`."""
 
     source: str
     target: str
@@ -340,6 +288,8 @@ class Interaction:
     rule: str
     when: Interval | None = None
     confidence: float = 1.0
+    asserted_by: str | None = None
+    voice: Voice = Voice.ARTICLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +306,15 @@ class DocumentFacts:
     positions: tuple[Position, ...] = ()
     statements: tuple[Statement, ...] = ()
     interactions: tuple[Interaction, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """That no facts could be taken from a document: ``error`` says why, ``pipeline`` what was at work."""
+
+    document: Document
+    pipeline: str
+    error: str
 
 
 # --- across documents -------------------------------------------------------------------------------------------------
@@ -376,9 +335,12 @@ class Occasion:
     ``meeting.key`` is the occasion's id, as is its ``part_of``; its participants and topics are those of all accounts,
     its status, date and place the latest one's; it holds no evidence, which stays with the accounts. ``documents`` are
     the ids of the documents that tell of it, oldest first; ``reason`` says why their accounts are taken for one, None
-    where there is one account only.
+    where there is one account only. ``outcome`` says what became of the plan, None for what is only proposed;
+    ``previous`` holds the times for which it was planned before, the oldest first.
     """
 
     meeting: Meeting
     documents: tuple[str, ...]
     reason: str | None = None
+    outcome: Outcome | None = None
+    previous: tuple[Interval, ...] = ()

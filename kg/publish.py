@@ -2,47 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
+from pathlib import Path
 from typing import Final, TypeAlias
 
-from pyoxigraph import NamedNode
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
+from kg.corrections import Corrections, Dated, Wrong
 from kg.iris import Iris, digest
+from kg.judgements import Identification
 from kg.ledger import GraphRecord, Ledger
+from kg.likeness import reprints
+from kg.model import DocumentFacts
+from kg.network import Network
 from kg.rdf import NamedGraph, document_graph, entity_graph, meeting_graph
-from kg.resolve import Resolution, resolve
-from kg.status import BASE_SETTING
-from kg.store import GraphWriter, content_hash
-from kg.vocab import ID_BASE
+from kg.resolve import Judged, Resolution, Rulings, resolve
+from kg.search import build_index
+from kg.status import BASE_SETTING, IDLE_SETTING, UNSURE_SETTING
+from kg.store import Derive, GraphReader, GraphWriter, content_hash
+from kg.vocab import DCTERMS, ID_BASE
 
-__all__ = ["OnProgress", "Progress", "Published", "Stage", "publish"]
+__all__ = ["OnProgress", "Progress", "Published", "Stage", "forget_place", "publish"]
 
-SNAPSHOT_FORMAT: Final = 1
+SNAPSHOT_FORMAT: Final = 2
 """Goes into a snapshot's name; raised whenever equal quads would be published with other files beside them."""
 
 
+PLACE_SETTING: Final = "place"
+"""The ledger's setting that says where the graphs lie that it has on record."""
+
 GRAPHS_AT_A_TIME: Final = 32
 """Few enough to hold the quads of so many articles in memory, many enough to make the ledger's commits rare."""
+
+
+SHARED_GRAPHS: Final = 2
 
 
 class Stage(StrEnum):
     """What a build is doing."""
 
     READ = "read"
+    KEEP = "keep"
     WRITE = "write"
     PUBLISH = "publish"
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``done`` documents were read, or graphs compared and written; ``name`` is the last one's."""
+    """How far a build has come.
+
+    ``done`` documents were read, or their facts kept, or graphs compared and written; ``name`` is the last one's.
+    ``share`` is how much of the stage's work that is, from 0 to 1, None where nobody can say; ``facts`` were found and
+    ``rejected`` inputs set aside so far.
+    """
 
     stage: Stage
     done: int
     name: str
+    share: float | None = field(default=None, compare=False)
+    facts: int = field(default=0, compare=False)
+    rejected: int = field(default=0, compare=False)
 
 
 OnProgress: TypeAlias = Callable[[Progress], None]
@@ -50,7 +72,11 @@ OnProgress: TypeAlias = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What readers see now, and how many graphs had to be written or dropped for it."""
+    """What readers see now, and how many graphs had to be written or dropped for it.
+
+    ``joined`` names were taken for entities of another name, ``unsure`` entities and occasions may be others; ``idle``
+    says which corrections no longer find anything to correct.
+    """
 
     snapshot: str
     documents: int
@@ -58,25 +84,41 @@ class Published:
     occasions: int
     quads: int
     graphs_written: int
+    joined: int = 0
+    unsure: int = 0
+    idle: tuple[str, ...] = ()
+    reprints: int = 0
 
 
-def publish(ledger: Ledger, store: GraphWriter, on_progress: OnProgress | None = None) -> Published:
+def publish(
+    ledger: Ledger,
+    store: GraphWriter,
+    on_progress: OnProgress | None = None,
+    corrections: Corrections | None = None,
+) -> Published:
     """Bring the store in line with the ledger, and let readers see it.
 
     Args:
         ledger: the facts of all documents.
         store: the writer of the same data folder.
         on_progress: told of each graph.
+        corrections: an analyst's.
 
     Raises:
         StoreError: ledger or store cannot be read or written.
     """
     tell = on_progress or _silent
-    resolution = resolve(ledger.facts())
-    written = _write(ledger, store, _graphs(ledger, resolution), tell)
+    if (ledger.setting(PLACE_SETTING) or "") != store.place:
+        forget_place(ledger, store.place)
+    corrected = _Corrected(ledger, corrections or Corrections(), reprints(ledger.likenesses()))
+    resolution = corrected.resolution()
+    written = _write(ledger, store, _graphs(corrected, resolution), tell)
+    idle = corrected.idle(resolution)
+    ledger.set(UNSURE_SETTING, "\n".join(_unsure(resolution)))
+    ledger.set(IDLE_SETTING, "\n".join(idle))
     graphs = tuple(ledger.graphs())
-    snapshot = digest(SNAPSHOT_FORMAT, *(f"{graph.name} {graph.hash}" for graph in graphs))
-    store.publish(snapshot)
+    snapshot = digest(SNAPSHOT_FORMAT, *(f"{graph.name} {graph.hash}" for graph in graphs), *_others(ledger, store))
+    store.publish(snapshot, _derive(_base(ledger)))
     tell(Progress(Stage.PUBLISH, 1, snapshot))
     return Published(
         snapshot=snapshot,
@@ -85,22 +127,117 @@ def publish(ledger: Ledger, store: GraphWriter, on_progress: OnProgress | None =
         occasions=len(resolution.occasions),
         quads=sum(graph.quads for graph in graphs),
         graphs_written=written,
+        joined=len(resolution.joins),
+        unsure=len(resolution.doubts) + len(resolution.occasion_doubts),
+        idle=idle,
+        reprints=len(corrected.originals),
     )
+
+
+def _others(ledger: Ledger, store: GraphWriter) -> Iterator[str]:
+    """What stands in the graphs that are not the build's own, which somebody wrote through the service."""
+    base = _base(ledger)
+    names = (None, *(name for name in store.graph_names() if not name.value.startswith(base)))
+    for name in names:
+        told = store.content_hash(DefaultGraph() if name is None else name)
+        if told is not None:
+            yield f"{name} {told}"
+
+
+def _base(ledger: Ledger) -> str:
+    return ledger.setting(BASE_SETTING) or ID_BASE
+
+
+def _derive(base: str) -> Derive:
+    """What lies beside a published graph: the index of its texts, and its network."""
+
+    def derive(folder: Path, graph: GraphReader) -> None:
+        build_index(folder, graph)
+        Network.from_reader(graph, base).save(folder)
+
+    return derive
+
+
+def forget_place(ledger: Ledger, place: str) -> None:
+    """Forget what the ledger says of graphs: they lie somewhere else now, and what lies there nobody knows."""
+    with ledger.transaction():
+        ledger.forget_graphs([graph.name for graph in ledger.graphs()])
+        ledger.set(PLACE_SETTING, place)
 
 
 def _silent(_: Progress) -> None:
     return
 
 
-def _graphs(ledger: Ledger, resolution: Resolution) -> Iterator[NamedGraph]:
-    """Every graph as it should be; one without quads is none."""
-    iris = Iris(ledger.setting(BASE_SETTING) or ID_BASE)
+@dataclass(slots=True)
+class _Corrected:
+    """The ledger's facts as an analyst leaves them; ``originals`` are the reprints, by document, with the first."""
+
+    ledger: Ledger
+    corrections: Corrections
+    originals: Mapping[str, str]
+    _used: set[Wrong | Dated] = field(default_factory=set)
+
+    def facts(self) -> Iterator[DocumentFacts]:
+        for facts in self.ledger.facts():
+            corrected, used = self.corrections.correct(facts)
+            self._used.update(used)
+            yield corrected
+
+    def resolution(self) -> Resolution:
+        told = self.corrections
+        return resolve(
+            (facts for facts in self.facts() if facts.document.id not in self.originals),
+            judged=Judged(told.groups("entities", same=True), told.groups("entities", same=False)),
+            rulings=Rulings(told.groups("meetings", same=True), told.groups("meetings", same=False)),
+        )
+
+    def idle(self, resolution: Resolution) -> tuple[str, ...]:
+        told = self.corrections
+        rulings = (str(ruling) for ruling in told.rulings if ruling.ids in resolution.idle)
+        return (*rulings, *(str(one) for one in (*told.wrong, *told.dated) if one not in self._used))
+
+
+def _unsure(resolution: Resolution) -> Iterator[str]:
+    """What stays in doubt, a line each."""
+    for doubt in resolution.doubts:
+        yield f"{doubt.entity}: {', '.join(f'{c.entity} ({c.reason})' for c in doubt.candidates)}"
+    for unclear in resolution.occasion_doubts:
+        found = ", ".join(f"meeting/{c.entity} ({c.reason})" for c in unclear.candidates)
+        yield f"meeting/{unclear.id}: {found}"
+
+
+def _judgements(resolution: Resolution) -> Iterator[Identification]:
+    for join in resolution.joins:
+        yield Identification(join.entity, join.into, join.reason, join.confidence)
+    for doubt in resolution.doubts:
+        yield Identification(doubt.entity, None, candidates=doubt.candidates)
+
+
+def _graphs(corrected: _Corrected, resolution: Resolution) -> Iterator[NamedGraph]:
+    """Every graph as it should be; one without quads is none.
+
+    A reprint's says only whose: the story's facts are told once, by the document that told it first.
+    """
+    iris = Iris(_base(corrected.ledger))
+    doubted = (Identification(one.id, None, candidates=one.candidates) for one in resolution.occasion_doubts)
     shared = (
-        entity_graph(resolution.entities, resolution.offices, iris),
-        meeting_graph(resolution.occasions, iris),
+        entity_graph(resolution.entities, resolution.offices, iris, _judgements(resolution)),
+        meeting_graph(resolution.occasions, iris, doubted),
     )
-    told = (document_graph(resolution.apply(facts), iris) for facts in ledger.facts())
+    told = (
+        _reprint(facts, iris, original)
+        if (original := corrected.originals.get(facts.document.id)) is not None
+        else document_graph(resolution.resolved(facts), iris)
+        for facts in corrected.facts()
+    )
     return (graph for graph in chain(shared, told) if graph.quads)
+
+
+def _reprint(facts: DocumentFacts, iris: Iris, original: str) -> NamedGraph:
+    graph = document_graph(DocumentFacts(facts.document, facts.pipeline), iris)
+    link = Quad(graph.name, DCTERMS.isVersionOf, iris.document(original), graph.name)
+    return NamedGraph(graph.name, tuple(sorted((*graph.quads, link), key=str)))
 
 
 @dataclass(slots=True)
@@ -118,15 +255,21 @@ def _write(ledger: Ledger, store: GraphWriter, graphs: Iterable[NamedGraph], tel
 
     The ledger forgets a graph before it is touched and records it after it is on disk: what it records is so.
     """
+    total = ledger.count() + SHARED_GRAPHS
     plan = _Plan({record.name: record for record in ledger.graphs()}, set(store.graph_names()))
-    store.replace_graphs(_differing(ledger, graphs, plan, tell))
+    store.replace_graphs(_differing(ledger, graphs, plan, _sharing(tell, total)))
     with ledger.transaction():
         ledger.forget_graphs(sorted(plan.recorded.keys() - {name.value for name in plan.wanted}))
-    dropped = sorted(plan.there - plan.wanted, key=lambda name: name.value)
+    ours = {name for name in plan.there if name.value in plan.recorded or name.value.startswith(_base(ledger))}
+    dropped = sorted(ours - plan.wanted, key=lambda name: name.value)
     store.remove_graphs(dropped)
     with ledger.transaction():
         ledger.put_graphs(plan.fresh)
     return len(plan.fresh) + len(dropped)
+
+
+def _sharing(tell: OnProgress, total: int) -> OnProgress:
+    return lambda step: tell(replace(step, share=min(1.0, step.done / total)))
 
 
 def _differing(ledger: Ledger, graphs: Iterable[NamedGraph], plan: _Plan, tell: OnProgress) -> Iterator[NamedGraph]:

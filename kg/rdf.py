@@ -6,16 +6,17 @@ Equal facts give equal quads. Every literal is in the form that Oxigraph keeps (
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, TypeAlias, TypeVar
-from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.iris import Iris, digest
+from kg.judgements import Identification, doubt_triples, identification_triples
+from kg.literals import boolean, date, decimal, duration, integer, link, own, told_date
 from kg.model import (
     Candidate,
     Document,
@@ -34,30 +35,30 @@ from kg.model import (
     Statement,
     Tenure,
 )
+from kg.resolved import Claim, Representation, Resolved
 from kg.vocab import (
     DCTERMS,
     DM,
-    DM_NS,
     NIF,
     OWL,
     PROV,
     RDF,
+    SCHEMA,
     SKOS,
     SUPER_CLASSES,
     SUPER_PROPERTIES,
     WGS,
-    XSD,
 )
 
 __all__ = ["NamedGraph", "document_graph", "entity_graph", "meeting_graph"]
 
-_RESERVED: Final = ":/?#[]@!$&'()*+,;=%~"  # RFC 3986, sections 2.1 and 2.2
+SCHEMA_NS: Final = "https://schema.org/"
 WIKIDATA: Final = "http://www.wikidata.org/entity/"
 
 _Value: TypeAlias = NamedNode | Literal
 _Triples: TypeAlias = Iterator[tuple[NamedNode, NamedNode, _Value]]
-_Fact: TypeAlias = Tenure | Meeting | Position | Statement | Interaction
-_F = TypeVar("_F", Tenure, Position, Statement, Interaction)
+_Fact: TypeAlias = Tenure | Meeting | Position | Statement | Interaction | Claim
+_F = TypeVar("_F", Tenure, Position, Statement, Interaction, Claim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +69,31 @@ class NamedGraph:
     quads: tuple[Quad, ...]
 
 
-def document_graph(facts: DocumentFacts, iris: Iris) -> NamedGraph:
+def document_graph(facts: DocumentFacts | Resolved, iris: Iris) -> NamedGraph:
     """Everything that one document asserts.
 
     Args:
-        facts: the document's facts, entities under their shared ids, meetings' keys being the ids of their occasions.
+        facts: the document's facts, entities under their shared ids, meetings' keys being the ids of their occasions;
+            with what resolution adds, or without.
         iris: names the nodes.
     """
-    return _graph(iris.document(facts.document.id), _DocumentTriples(facts, iris).all())
+    resolved = facts if isinstance(facts, Resolved) else Resolved(facts)
+    return _graph(iris.document(resolved.facts.document.id), _DocumentTriples(resolved, iris).all())
 
 
-def entity_graph(entities: Iterable[Entity], offices: Iterable[Office], iris: Iris) -> NamedGraph:
-    """Names, types, links and places of entities; titles and jurisdictions of offices."""
-    return _graph(iris.entities_graph, _entity_triples(entities, offices, iris))
+def entity_graph(
+    entities: Iterable[Entity], offices: Iterable[Office], iris: Iris, judged: Iterable[Identification] = ()
+) -> NamedGraph:
+    """Names, types, links and places of entities, titles and jurisdictions of offices, and who was taken for whom."""
+    return _graph(
+        iris.entities_graph, chain(_entity_triples(entities, offices, iris), identification_triples(judged, iris))
+    )
 
 
-def meeting_graph(occasions: Iterable[Occasion], iris: Iris) -> NamedGraph:
-    """Occasions as all documents together tell of them, each with the documents that do."""
-    return _graph(iris.meetings_graph, _occasion_triples(occasions, iris))
+def meeting_graph(occasions: Iterable[Occasion], iris: Iris, doubts: Iterable[Identification] = ()) -> NamedGraph:
+    """Occasions as all documents together tell of them, each with the documents that do, and what else it may be."""
+    doubted = doubt_triples(doubts, iris.meeting, iris)
+    return _graph(iris.meetings_graph, chain(_occasion_triples(occasions, iris), doubted))
 
 
 def _graph(name: NamedNode, triples: _Triples) -> NamedGraph:
@@ -105,19 +113,19 @@ def _graph(name: NamedNode, triples: _Triples) -> NamedGraph:
 def _entity_triples(entities: Iterable[Entity], offices: Iterable[Office], iris: Iris) -> _Triples:
     for entity in entities:
         node = iris.entity(entity.id)
-        yield node, RDF.type, _own(entity.type)
+        yield node, RDF.type, own(entity.type)
         yield node, SKOS.prefLabel, Literal(entity.name)
         for alias in filter(None, entity.aliases):
             yield node, SKOS.altLabel, Literal(alias)
         if not entity.named:
-            yield node, DM.named, _boolean(entity.named)
+            yield node, DM.named, boolean(entity.named)
         if entity.wikidata is not None:
             yield node, OWL.sameAs, NamedNode(WIKIDATA + entity.wikidata)
         if entity.located_in is not None:
             yield node, DM.locatedIn, iris.entity(entity.located_in)
         if entity.latitude is not None and entity.longitude is not None:
-            yield node, WGS.lat, _decimal(entity.latitude)
-            yield node, WGS.long, _decimal(entity.longitude)
+            yield node, WGS.lat, decimal(entity.latitude)
+            yield node, WGS.long, decimal(entity.longitude)
     for office in offices:
         node = iris.office(office.title, office.jurisdiction)
         yield node, RDF.type, DM.Office
@@ -130,38 +138,50 @@ def _occasion_triples(occasions: Iterable[Occasion], iris: Iris) -> _Triples:
     for occasion in occasions:
         node = iris.meeting(occasion.meeting.key)
         yield from _meeting_triples(node, occasion.meeting, iris)
-        yield node, DM.confidence, _decimal(occasion.meeting.confidence)
+        yield node, DM.confidence, decimal(occasion.meeting.confidence)
+        if occasion.reason is not None:
+            yield node, DM.reason, Literal(occasion.reason)
+        if occasion.outcome is not None:
+            yield node, SCHEMA.eventStatus, NamedNode(SCHEMA_NS + occasion.outcome)
+        for when in occasion.previous:
+            if when.earliest is not None:
+                yield node, SCHEMA.previousStartDate, told_date(when.earliest, when.precision)
         for document in occasion.documents:
             yield node, DM.account, iris.document(document)
 
 
 def _meeting_triples(node: NamedNode, meeting: Meeting, iris: Iris) -> _Triples:
     yield node, RDF.type, DM.Meeting
-    yield node, RDF.type, _own(meeting.kind)
-    yield node, DM.status, _own(meeting.status)
+    yield node, RDF.type, own(meeting.kind)
+    yield node, DM.status, own(meeting.status)
     for participant in meeting.participants:
         yield node, DM.participant, iris.entity(participant)
     if meeting.place is not None:
         yield node, DM.place, iris.entity(meeting.place)
     yield from _time_triples(node, meeting.when)
     if meeting.minutes is not None:
-        yield node, DM.duration, _duration(meeting.minutes)
+        yield node, DM.duration, duration(meeting.minutes)
     for topic in meeting.topics:
         yield node, DM.topic, iris.issue(topic.label)
     if meeting.part_of is not None:
         yield node, DM.partOf, iris.meeting(meeting.part_of)
 
 
-def _time_triples(node: NamedNode, when: Interval | None) -> _Triples:
+_TOLD: Final = (DM.date, DM.earliest, DM.latest)
+_CLAIMED: Final = (DM.claimedDate, DM.claimedEarliest, DM.claimedLatest)
+
+
+def _time_triples(node: NamedNode, when: Interval | None, properties: tuple[NamedNode, ...] = _TOLD) -> _Triples:
     if when is None:
         return
+    exact, earliest, latest = properties
     if when.earliest is not None and when.latest is not None and when.precision is not Precision.RANGE:
-        yield node, DM.date, _told_date(when.earliest, when.precision)
+        yield node, exact, told_date(when.earliest, when.precision)
         return
     if when.earliest is not None:
-        yield node, DM.earliest, _date(when.earliest)
+        yield node, earliest, date(when.earliest)
     if when.latest is not None:
-        yield node, DM.latest, _date(when.latest)
+        yield node, latest, date(when.latest)
 
 
 # --- one document -----------------------------------------------------------------------------------------------------
@@ -170,14 +190,18 @@ def _time_triples(node: NamedNode, when: Interval | None) -> _Triples:
 class _DocumentTriples:
     """The triples of one document's graph."""
 
-    def __init__(self, facts: DocumentFacts, iris: Iris) -> None:
-        self._facts = facts
+    def __init__(self, resolved: Resolved, iris: Iris) -> None:
+        facts = resolved.facts
+        self._facts, self._claims = facts, resolved.claims
         self._iris = iris
         self._id = facts.document.id
         self._node = iris.document(self._id)
         self._extraction = iris.extraction(facts.pipeline)
-        self._as_of = _date(facts.document.published)
+        self._as_of = date(facts.document.published)
         self._told: set[NamedNode] = set()
+        self._steps: defaultdict[str, list[Representation]] = defaultdict(list)
+        for step in resolved.represented:
+            self._steps[step.actor].append(step)
 
     def all(self) -> _Triples:
         facts = self._facts
@@ -193,21 +217,23 @@ class _DocumentTriples:
             yield from self._statement(statement)
         for interaction in _surest_first(facts.interactions):
             yield from self._interaction(interaction)
+        for claim in _surest_first(self._claims):
+            yield from self._claim(claim)
 
     def _document(self, document: Document) -> _Triples:
         node = self._node
         yield node, RDF.type, DM.Document
         yield node, DCTERMS.identifier, Literal(document.id)
         yield node, DCTERMS.title, Literal(document.title)
-        yield node, DCTERMS.issued, _date(document.published)
+        yield node, DCTERMS.issued, date(document.published)
         yield node, DM.contentHash, Literal(document.content_hash)
         yield node, NIF.isString, Literal(document.text)
         if document.author:
             yield node, DCTERMS.creator, Literal(document.author)
         if document.publisher:
             yield node, DCTERMS.publisher, Literal(document.publisher)
-        if document.url and (link := _link(document.url)) is not None:
-            yield node, DCTERMS.source, link
+        if document.url and (address := link(document.url)) is not None:
+            yield node, DCTERMS.source, address
         yield self._extraction, RDF.type, DM.Extraction
         yield self._extraction, DM.pipeline, Literal(self._facts.pipeline)
         yield self._extraction, PROV.used, node
@@ -216,8 +242,8 @@ class _DocumentTriples:
         node = self._iris.span(self._id, begin, end)
         yield node, RDF.type, DM.Passage
         yield node, DM.document, self._node
-        yield node, NIF.beginIndex, _integer(begin)
-        yield node, NIF.endIndex, _integer(end)
+        yield node, NIF.beginIndex, integer(begin)
+        yield node, NIF.endIndex, integer(end)
         yield node, NIF.anchorOf, Literal(text)
 
     def _mentions(self, mentions: Iterable[Mention]) -> _Triples:
@@ -232,7 +258,7 @@ class _DocumentTriples:
             yield node, RDF.type, DM.Mention
             yield node, DM.mentionKind, Literal(weakest.kind.value)
             yield node, DM.reason, Literal(weakest.reason)
-            yield node, DM.confidence, _decimal(weakest.confidence)
+            yield node, DM.confidence, decimal(weakest.confidence)
             for mention in there:
                 yield node, DM.refersTo, self._iris.entity(mention.entity)
                 for candidate in mention.candidates:
@@ -244,7 +270,7 @@ class _DocumentTriples:
         yield mention, DM.candidate, node
         yield node, RDF.type, DM.Candidate
         yield node, DM.entity, self._iris.entity(candidate.entity)
-        yield node, DM.confidence, _decimal(candidate.score)
+        yield node, DM.confidence, decimal(candidate.score)
         yield node, DM.reason, Literal(candidate.reason)
 
     def _fact(self, node: NamedNode, kind: NamedNode, fact: _Fact) -> _Triples:
@@ -254,9 +280,17 @@ class _DocumentTriples:
         self._told.add(node)
         yield node, RDF.type, kind
         yield node, DM.asOf, self._as_of
-        yield node, DM.confidence, _decimal(fact.confidence)
+        yield node, DM.confidence, decimal(fact.confidence)
         yield node, DM.rule, Literal(fact.rule)
         yield node, PROV.wasGeneratedBy, self._extraction
+        if not isinstance(fact, Statement | Claim):
+            yield node, DM.voice, own(fact.voice)
+            if fact.asserted_by is not None:
+                yield node, DM.assertedBy, self._iris.entity(fact.asserted_by)
+        if isinstance(fact, Position):
+            yield node, DM.strength, own(fact.strength)
+            for hedge in fact.hedges:
+                yield node, DM.hedge, Literal(hedge)
         for passage in fact.evidence:
             yield node, DM.evidence, self._iris.span(self._id, passage.begin, passage.end)
             yield from self._passage(passage.begin, passage.end, passage.text)
@@ -270,12 +304,13 @@ class _DocumentTriples:
         yield from self._fact(node, DM.Tenure, tenure)
         yield node, DM.officeHolder, self._iris.entity(tenure.person)
         yield node, DM.office, self._iris.office(tenure.title, tenure.jurisdiction)
-        yield node, DM.former, _boolean(tenure.former)
+        yield node, DM.former, boolean(tenure.former)
 
     def _meeting(self, meeting: Meeting) -> _Triples:
         node = self._iris.meeting(meeting.key)
         yield from self._fact(node, DM.Meeting, meeting)
         yield from _meeting_triples(node, meeting, self._iris)
+        yield from self._behalf(node, *meeting.participants)
         for topic in meeting.topics:
             yield from self._issue(topic)
 
@@ -292,9 +327,8 @@ class _DocumentTriples:
         yield from self._fact(node, DM.Position, position)
         yield node, DM.holder, self._iris.entity(position.holder)
         yield node, DM.issue, self._iris.issue(position.issue.label)
-        yield node, DM.stance, _own(position.stance)
-        if position.asserted_by is not None:
-            yield node, DM.assertedBy, self._iris.entity(position.asserted_by)
+        yield node, DM.stance, own(position.stance)
+        yield from self._behalf(node, position.holder)
         yield from self._issue(position.issue)
 
     def _statement(self, statement: Statement) -> _Triples:
@@ -302,6 +336,7 @@ class _DocumentTriples:
         yield from self._fact(node, DM.Statement, statement)
         if statement.speaker is not None:
             yield node, DM.speaker, self._iris.entity(statement.speaker)
+            yield from self._behalf(node, statement.speaker)
         if statement.quote is not None:
             yield node, DM.quote, Literal(statement.quote)
         if statement.content is not None:
@@ -317,8 +352,35 @@ class _DocumentTriples:
         yield from self._fact(node, DM.Interaction, interaction)
         yield node, DM.source, self._iris.entity(interaction.source)
         yield node, DM.target, self._iris.entity(interaction.target)
-        yield node, DM.eventType, _own(interaction.event_type)
+        yield node, DM.eventType, own(interaction.event_type)
+        yield from self._behalf(node, interaction.source)
         yield from _time_triples(node, interaction.when)
+
+    def _claim(self, claim: Claim) -> _Triples:
+        content = (claim.meeting, claim.kind, claim.words, claim.when, claim.place, claim.participant, claim.said_by)
+        node = self._named("claim", claim, *content)
+        yield from self._fact(node, own(claim.kind), claim)
+        yield node, DM.meeting, self._iris.meeting(claim.meeting)
+        yield node, DM.words, Literal(claim.words)
+        if claim.place is not None:
+            yield node, DM.claimedPlace, self._iris.entity(claim.place)
+        if claim.participant is not None:
+            yield node, DM.claimedParticipant, self._iris.entity(claim.participant)
+        if claim.said_by is not None:
+            yield node, DM.assertedBy, self._iris.entity(claim.said_by)
+            yield from self._behalf(node, claim.said_by)
+        if claim.via is not None:
+            yield node, DM.via, self._iris.entity(claim.via)
+        yield from _time_triples(node, claim.when, _CLAIMED)
+
+    def _behalf(self, node: NamedNode, *actors: str) -> _Triples:
+        """For whom the actors of a fact act on its day."""
+        for actor in actors:
+            for step in self._steps.get(actor, ()):
+                if step.title is not None:
+                    yield node, DM.onBehalfOf, self._iris.office(step.title, step.jurisdiction)
+                for behind in {step.institution, step.state} - {None, actor}:
+                    yield node, DM.onBehalfOf, self._iris.entity(str(behind))
 
 
 # --- values -----------------------------------------------------------------------------------------------------------
@@ -331,51 +393,3 @@ def _surest_first(facts: Iterable[_F]) -> list[_F]:
 def _spans(evidence: Iterable[Passage]) -> Iterator[int]:
     for passage in sorted(evidence):
         yield from (passage.begin, passage.end)
-
-
-def _own(name: str) -> NamedNode:
-    """A class or individual of ours by the local name that the model's enumerations hold."""
-    return NamedNode(DM_NS + name)
-
-
-def _link(url: str) -> NamedNode | None:
-    """A web address as an IRI, what IRIs may not hold percent-encoded; None where it has no scheme."""
-    try:
-        return NamedNode(quote(url, safe=_RESERVED))
-    except ValueError:
-        return None
-
-
-def _boolean(value: bool) -> Literal:
-    return Literal("true" if value else "false", datatype=XSD.boolean)
-
-
-def _integer(value: int) -> Literal:
-    return Literal(str(value), datatype=XSD.integer)
-
-
-def _decimal(value: float) -> Literal:
-    """Six decimals at most: 0.1 m of latitude, and finer than any confidence."""
-    digits = f"{value:.6f}".rstrip("0").rstrip(".")
-    return Literal("0" if digits == "-0" else digits, datatype=XSD.decimal)
-
-
-def _date(day: dt.date) -> Literal:
-    return Literal(day.isoformat(), datatype=XSD.date)
-
-
-def _told_date(day: dt.date, precision: Precision) -> Literal:
-    if precision is Precision.YEAR:
-        return Literal(f"{day.year:04d}", datatype=XSD.gYear)
-    if precision is Precision.MONTH:
-        return Literal(f"{day.year:04d}-{day.month:02d}", datatype=XSD.gYearMonth)
-    return _date(day)
-
-
-def _duration(minutes: int) -> Literal:
-    """Days, hours and minutes, as XML Schema's canonical form has them: 90 minutes are ``PT1H30M``."""
-    days, rest = divmod(minutes, 24 * 60)
-    hours, rest = divmod(rest, 60)
-    clock = (f"{hours}H" if hours else "") + (f"{rest}M" if rest else "")
-    text = (f"{days}D" if days else "") + (f"T{clock}" if clock else "")
-    return Literal("P" + (text or "T0S"), datatype=XSD.dayTimeDuration)

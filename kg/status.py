@@ -13,10 +13,16 @@ from kg.ledger import Ledger, Quarantined
 from kg.store import DataFolder
 from kg.vocab import ID_BASE
 
-__all__ = ["BASE_SETTING", "PipelineUse", "Status", "status"]
+__all__ = ["BASE_SETTING", "IDLE_SETTING", "UNSURE_SETTING", "PipelineUse", "Status", "status"]
 
 BASE_SETTING: Final = "base"
 """The ledger's setting that says what instances' IRIs begin with."""
+
+UNSURE_SETTING: Final = "unsure"
+"""The ledger's setting that lists, a line each, what may be something else as well."""
+
+IDLE_SETTING: Final = "idle corrections"
+"""The ledger's setting that lists, a line each, the corrections that found nothing in the last build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class Status:
 
     ``snapshot`` is None before anything is published; ``quads`` and ``graphs`` count what the writer has written;
     ``latest`` is when the youngest facts were taken, None where there are none; ``base`` begins instances' IRIs.
+    ``unsure`` says what may be another entity or occasion, too, ``idle`` which corrections no longer apply.
     """
 
     data: Path
@@ -44,6 +51,8 @@ class Status:
     latest: dt.datetime | None
     quarantined: tuple[Quarantined, ...]
     base: str
+    unsure: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
 
 
 def status(data: str | Path) -> Status:
@@ -68,4 +77,6 @@ def status(data: str | Path) -> Status:
             latest=max((record.extracted_at for record in records), default=None),
             quarantined=tuple(ledger.quarantined()),
             base=ledger.setting(BASE_SETTING) or ID_BASE,
+            unsure=tuple((ledger.setting(UNSURE_SETTING) or "").splitlines()),
+            idle=tuple((ledger.setting(IDLE_SETTING) or "").splitlines()),
         )

@@ -2,9 +2,8 @@
 
 Each class here is a namespace; each constant is a :class:`pyoxigraph.NamedNode`. ``DM`` holds exactly the terms that
 ``ontology/demarche.ttl`` declares; the other classes hold the standard terms that the graph uses or aligns with.
-:data:`SUPER_CLASSES` and :data:`SUPER_PROPERTIES` say which standard (and own, broader) types and properties stand
-beside each own term: whoever writes ``?x a dm:Talks`` writes every type of ``SUPER_CLASSES[DM.Talks]`` too, so that a
-query in SEM, schema.org, PROV or W3C ORG finds the same nodes without reasoning.
+:data:`SUPER_CLASSES` and :data:`SUPER_PROPERTIES` say which types and properties stand beside each own term: whoever
+writes ``?x a dm:Talks`` writes all of ``SUPER_CLASSES[DM.Talks]``, so that queries in SEM or PROV need no reasoning.
 """
 
 from __future__ import annotations
@@ -14,6 +13,26 @@ from types import MappingProxyType
 from typing import Final
 
 from pyoxigraph import NamedNode
+
+from kg.standards import (
+    DCTERMS,
+    DM_NS,
+    FOAF,
+    ITSRDF,
+    NIF,
+    ORG,
+    OWL,
+    PREFIXES,
+    PROV,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SEM,
+    SKOS,
+    WGS,
+    XSD,
+)
+from kg.standards import term as _term
 
 __all__ = [
     "DCTERMS",
@@ -39,32 +58,7 @@ __all__ = [
     "most_specific",
 ]
 
-DM_NS: Final = "https://w3id.org/demarche/ontology#"
 ID_BASE: Final = "https://w3id.org/demarche/id/"
-
-PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "dcterms": "http://purl.org/dc/terms/",
-        "dm": DM_NS,
-        "foaf": "http://xmlns.com/foaf/0.1/",
-        "itsrdf": "http://www.w3.org/2005/11/its/rdf#",
-        "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
-        "org": "http://www.w3.org/ns/org#",
-        "owl": "http://www.w3.org/2002/07/owl#",
-        "prov": "http://www.w3.org/ns/prov#",
-        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-        "schema": "https://schema.org/",
-        "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
-        "skos": "http://www.w3.org/2004/02/skos/core#",
-        "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",
-        "xsd": "http://www.w3.org/2001/XMLSchema#",
-    }
-)
-
-
-def _term(prefix: str, local: str) -> NamedNode:
-    return NamedNode(PREFIXES[prefix] + local)
 
 
 class DM:
@@ -76,6 +70,7 @@ class DM:
     Mention: Final = _term("dm", "Mention")
     Candidate: Final = _term("dm", "Candidate")
     Extraction: Final = _term("dm", "Extraction")
+    Identification: Final = _term("dm", "Identification")
     Entity: Final = _term("dm", "Entity")
     Actor: Final = _term("dm", "Actor")
     Person: Final = _term("dm", "Person")
@@ -94,11 +89,15 @@ class DM:
     Position: Final = _term("dm", "Position")
     Statement: Final = _term("dm", "Statement")
     Interaction: Final = _term("dm", "Interaction")
+    Claim: Final = _term("dm", "Claim")
+    DateClaim: Final = _term("dm", "DateClaim")
+    PlaceClaim: Final = _term("dm", "PlaceClaim")
+    AttendanceClaim: Final = _term("dm", "AttendanceClaim")
     MeetingStatus: Final = _term("dm", "MeetingStatus")
     Stance: Final = _term("dm", "Stance")
     EventType: Final = _term("dm", "EventType")
-
-    # Individuals of dm:MeetingStatus, dm:Stance and dm:EventType (PLOVER's names).
+    Voice: Final = _term("dm", "Voice")
+    Strength: Final = _term("dm", "Strength")
     Held: Final = _term("dm", "Held")
     Planned: Final = _term("dm", "Planned")
     Proposed: Final = _term("dm", "Proposed")
@@ -106,6 +105,12 @@ class DM:
     Supports: Final = _term("dm", "Supports")
     Opposes: Final = _term("dm", "Opposes")
     Neutral: Final = _term("dm", "Neutral")
+    InArticle: Final = _term("dm", "InArticle")
+    InSpeech: Final = _term("dm", "InSpeech")
+    InReports: Final = _term("dm", "InReports")
+    Strong: Final = _term("dm", "Strong")
+    Plain: Final = _term("dm", "Plain")
+    Weak: Final = _term("dm", "Weak")
     AGREE: Final = _term("dm", "AGREE")
     CONSULT: Final = _term("dm", "CONSULT")
     SUPPORT: Final = _term("dm", "SUPPORT")
@@ -130,6 +135,7 @@ class DM:
     reason: Final = _term("dm", "reason")
     candidate: Final = _term("dm", "candidate")
     entity: Final = _term("dm", "entity")
+    identified: Final = _term("dm", "identified")
     pipeline: Final = _term("dm", "pipeline")
     settingsHash: Final = _term("dm", "settingsHash")
 
@@ -138,6 +144,9 @@ class DM:
     confidence: Final = _term("dm", "confidence")
     rule: Final = _term("dm", "rule")
     asOf: Final = _term("dm", "asOf")
+    onBehalfOf: Final = _term("dm", "onBehalfOf")
+    voice: Final = _term("dm", "voice")
+    assertedBy: Final = _term("dm", "assertedBy")
 
     # Properties of entities, offices, tenures and issues.
     named: Final = _term("dm", "named")
@@ -161,11 +170,21 @@ class DM:
     partOf: Final = _term("dm", "partOf")
     account: Final = _term("dm", "account")
 
+    # Properties of claims about meetings to come.
+    meeting: Final = _term("dm", "meeting")
+    words: Final = _term("dm", "words")
+    claimedDate: Final = _term("dm", "claimedDate")
+    claimedEarliest: Final = _term("dm", "claimedEarliest")
+    claimedLatest: Final = _term("dm", "claimedLatest")
+    claimedPlace: Final = _term("dm", "claimedPlace")
+    claimedParticipant: Final = _term("dm", "claimedParticipant")
+
     # Properties of positions, statements and interactions.
     holder: Final = _term("dm", "holder")
     issue: Final = _term("dm", "issue")
     stance: Final = _term("dm", "stance")
-    assertedBy: Final = _term("dm", "assertedBy")
+    strength: Final = _term("dm", "strength")
+    hedge: Final = _term("dm", "hedge")
     speaker: Final = _term("dm", "speaker")
     quote: Final = _term("dm", "quote")
     content: Final = _term("dm", "content")
@@ -176,152 +195,12 @@ class DM:
     eventType: Final = _term("dm", "eventType")
 
 
-class DCTERMS:
-    """DCMI Metadata Terms, for what is known of a document."""
-
-    identifier: Final = _term("dcterms", "identifier")
-    title: Final = _term("dcterms", "title")
-    issued: Final = _term("dcterms", "issued")
-    creator: Final = _term("dcterms", "creator")
-    publisher: Final = _term("dcterms", "publisher")
-    source: Final = _term("dcterms", "source")
-
-
-class FOAF:
-    """Friend of a Friend."""
-
-    Person: Final = _term("foaf", "Person")
-
-
-class ITSRDF:
-    """The Internationalization Tag Set in RDF, with which NIF says what a string refers to."""
-
-    taIdentRef: Final = _term("itsrdf", "taIdentRef")
-
-
-class NIF:
-    """The NLP Interchange Format's core, for text and offsets."""
-
-    Context: Final = _term("nif", "Context")
-    String: Final = _term("nif", "String")
-    isString: Final = _term("nif", "isString")
-    anchorOf: Final = _term("nif", "anchorOf")
-    beginIndex: Final = _term("nif", "beginIndex")
-    endIndex: Final = _term("nif", "endIndex")
-    referenceContext: Final = _term("nif", "referenceContext")
-
-
-class ORG:
-    """The W3C Organization Ontology."""
-
-    Membership: Final = _term("org", "Membership")
-    Organization: Final = _term("org", "Organization")
-    Post: Final = _term("org", "Post")
-    member: Final = _term("org", "member")
-    postIn: Final = _term("org", "postIn")
-
-
-class OWL:
-    """The Web Ontology Language."""
-
-    sameAs: Final = _term("owl", "sameAs")
-
-
-class PROV:
-    """The W3C Provenance Ontology."""
-
-    Activity: Final = _term("prov", "Activity")
-    Agent: Final = _term("prov", "Agent")
-    Entity: Final = _term("prov", "Entity")
-    used: Final = _term("prov", "used")
-    wasAttributedTo: Final = _term("prov", "wasAttributedTo")
-    wasDerivedFrom: Final = _term("prov", "wasDerivedFrom")
-    wasGeneratedBy: Final = _term("prov", "wasGeneratedBy")
-
-
-class RDF:
-    """RDF itself."""
-
-    type: Final = _term("rdf", "type")
-
-
-class RDFS:
-    """RDF Schema."""
-
-    label: Final = _term("rdfs", "label")
-
-
-class SCHEMA:
-    """schema.org."""
-
-    Country: Final = _term("schema", "Country")
-    Event: Final = _term("schema", "Event")
-    NewsArticle: Final = _term("schema", "NewsArticle")
-    Organization: Final = _term("schema", "Organization")
-    Person: Final = _term("schema", "Person")
-    Place: Final = _term("schema", "Place")
-    about: Final = _term("schema", "about")
-    attendee: Final = _term("schema", "attendee")
-    containedInPlace: Final = _term("schema", "containedInPlace")
-    duration: Final = _term("schema", "duration")
-    location: Final = _term("schema", "location")
-    softwareVersion: Final = _term("schema", "softwareVersion")
-    startDate: Final = _term("schema", "startDate")
-    subjectOf: Final = _term("schema", "subjectOf")
-    superEvent: Final = _term("schema", "superEvent")
-    text: Final = _term("schema", "text")
-
-
-class SEM:
-    """The Simple Event Model."""
-
-    Actor: Final = _term("sem", "Actor")
-    Event: Final = _term("sem", "Event")
-    EventType: Final = _term("sem", "EventType")
-    Place: Final = _term("sem", "Place")
-    eventType: Final = _term("sem", "eventType")
-    hasActor: Final = _term("sem", "hasActor")
-    hasEarliestBeginTimeStamp: Final = _term("sem", "hasEarliestBeginTimeStamp")
-    hasLatestEndTimeStamp: Final = _term("sem", "hasLatestEndTimeStamp")
-    hasPlace: Final = _term("sem", "hasPlace")
-    hasTimeStamp: Final = _term("sem", "hasTimeStamp")
-    subEventOf: Final = _term("sem", "subEventOf")
-
-
-class SKOS:
-    """The Simple Knowledge Organization System, for names and issues."""
-
-    Concept: Final = _term("skos", "Concept")
-    altLabel: Final = _term("skos", "altLabel")
-    prefLabel: Final = _term("skos", "prefLabel")
-
-
-class WGS:
-    """The W3C's basic geographic vocabulary."""
-
-    lat: Final = _term("wgs", "lat")
-    long: Final = _term("wgs", "long")
-
-
-class XSD:
-    """XML Schema's datatypes."""
-
-    boolean: Final = _term("xsd", "boolean")
-    date: Final = _term("xsd", "date")
-    dayTimeDuration: Final = _term("xsd", "dayTimeDuration")
-    decimal: Final = _term("xsd", "decimal")
-    gYear: Final = _term("xsd", "gYear")
-    gYearMonth: Final = _term("xsd", "gYearMonth")
-    integer: Final = _term("xsd", "integer")
-    nonNegativeInteger: Final = _term("xsd", "nonNegativeInteger")
-    string: Final = _term("xsd", "string")
-
-
 _PARENT_CLASSES: Final[Mapping[NamedNode, tuple[NamedNode, ...]]] = {
     DM.Document: (NIF.Context, PROV.Entity, SCHEMA.NewsArticle),
     DM.Passage: (NIF.String, PROV.Entity),
     DM.Mention: (DM.Passage,),
     DM.Extraction: (PROV.Activity,),
+    DM.Identification: (PROV.Entity,),
     DM.Actor: (DM.Entity, PROV.Agent, SEM.Actor),
     DM.Person: (DM.Actor, FOAF.Person, SCHEMA.Person),
     DM.Organization: (DM.Actor, ORG.Organization, SCHEMA.Organization),
@@ -339,6 +218,10 @@ _PARENT_CLASSES: Final[Mapping[NamedNode, tuple[NamedNode, ...]]] = {
     DM.Position: (DM.Fact,),
     DM.Statement: (DM.Fact,),
     DM.Interaction: (DM.Fact, SEM.Event),
+    DM.Claim: (DM.Fact,),
+    DM.DateClaim: (DM.Claim,),
+    DM.PlaceClaim: (DM.Claim,),
+    DM.AttendanceClaim: (DM.Claim,),
     DM.EventType: (SEM.EventType,),
 }
 
@@ -358,6 +241,7 @@ _PARENT_PROPERTIES: Final[Mapping[NamedNode, tuple[NamedNode, ...]]] = {
     DM.topic: (SCHEMA.about,),
     DM.partOf: (SCHEMA.superEvent, SEM.subEventOf),
     DM.account: (SCHEMA.subjectOf,),
+    DM.meeting: (SCHEMA.about,),
     DM.assertedBy: (PROV.wasAttributedTo,),
     DM.speaker: (PROV.wasAttributedTo,),
     DM.quote: (SCHEMA.text,),
@@ -383,15 +267,9 @@ SUPER_PROPERTIES: Final = _closure(_PARENT_PROPERTIES)
 
 
 def most_specific(types: Iterable[NamedNode]) -> tuple[NamedNode, ...]:
-    """The own classes among ``types`` that are no super-class of another one there.
+    """The own classes among ``types`` that are no super-class of another one there, sorted by IRI.
 
     A country is also written as an actor, a place, an entity and a ``schema:Country``; this gives ``dm:Country`` alone.
-
-    Args:
-        types: the objects of a node's ``rdf:type`` triples.
-
-    Returns:
-        The ``dm:`` classes that say most, sorted by IRI; empty where none is ours.
     """
     own = {node for node in types if node.value.startswith(DM_NS)}
     broader = {above for node in own for above in SUPER_CLASSES.get(node, ())}

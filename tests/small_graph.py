@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pyoxigraph import Quad
 
 from kg.iris import Iris
+from kg.ledger import Ledger
 from kg.model import (
     Document,
     DocumentFacts,
@@ -33,8 +35,9 @@ from kg.model import (
     Statement,
     Tenure,
 )
-from kg.rdf import document_graph, entity_graph, meeting_graph
-from kg.store import MemoryGraph
+from kg.rdf import NamedGraph, document_graph, entity_graph, meeting_graph
+from kg.search import build_index
+from kg.store import EmbeddedStore, MemoryGraph
 
 PARIS_2013, PUTIN, GENEVA, PARIS_2014 = "1111aaaa0001", "2222bbbb0002", "3333cccc0003", "4444dddd0004"
 FIRST, SECOND = "000_may", "news/2014-01-13"
@@ -110,6 +113,18 @@ def small_quads() -> list[Quad]:
         meeting_graph(occasions, iris),
     )
     return [quad for graph in graphs for quad in graph.quads]
+
+
+def write_small_folder(data: Path, snapshot: str = "small") -> None:
+    """The graph as a published data folder."""
+    graphs: dict = {}
+    for quad in small_quads():
+        graphs.setdefault(quad.graph_name, []).append(quad)
+    with EmbeddedStore.open(data, writable=True) as store:
+        with Ledger.open(store.folder.ledger):
+            pass
+        store.replace_graphs(NamedGraph(name, tuple(quads)) for name, quads in graphs.items())
+        store.publish(snapshot, build_index)
 
 
 def _may() -> DocumentFacts:

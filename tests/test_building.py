@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,13 @@ import kg.publish
 from kg.building import Annotator, BuildReport, Progress, Stage, build, remove, status
 from kg.errors import InputError, NotFoundError, StoreError
 from kg.ledger import GraphRecord, Ledger
+from kg.model import Document, DocumentFacts, Failure
 from kg.nlp.annotator import load_annotator
 from kg.rdf import NamedGraph
 from kg.resources import seeds_path
 from kg.store import EmbeddedStore, GraphReader, content_hash, open_store
 from kg.validate import validate
+from kg.vocab import ID_BASE
 
 ARTICLES = {
     "a": "John Kerry met Sergey Lavrov in Paris on 2013-05-27. Sergey Lavrov is Foreign Minister of Russia.",
@@ -375,14 +378,15 @@ def test_a_store_that_is_lost_is_filled_again(articles: Path, data: Path) -> Non
     assert n_quads(data) == before
 
 
-def test_what_somebody_else_put_into_the_store_goes(articles: Path, data: Path) -> None:
-    built(articles, data)
+def test_what_somebody_else_put_under_the_base_goes_and_all_else_stays(articles: Path, data: Path) -> None:
+    snapshot = built(articles, data).published.snapshot
     before = n_quads(data)
-    with EmbeddedStore.open(data, writable=True) as store:
-        name = NamedNode("https://example.org/foreign")
-        store.replace_graphs([NamedGraph(name, (Quad(name, name, name, name),))])
-    built(articles, data)
-    assert n_quads(data) == before
+    for place, stays in ((f"{ID_BASE}document/foreign", False), ("https://example.org/foreign", True)):
+        with EmbeddedStore.open(data, writable=True) as store:
+            name = NamedNode(place)
+            store.replace_graphs([NamedGraph(name, (Quad(name, name, name, name),))])
+        again = built(articles, data).published.snapshot
+        assert (again != snapshot, n_quads(data) != before) == (stays, stays)
 
 
 def test_two_builds_at_once_are_refused(articles: Path, data: Path) -> None:
@@ -441,3 +445,134 @@ def test_the_seeds_give_the_same_bytes_in_any_order_and_in_any_batches(data: Pat
     assert seeds[1].stem.encode() not in n_quads(data)
     built(seeds, data, ours)
     assert n_quads(data) == expected
+
+
+# --- its own data folder ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("source", [".", "*", "**/*", "demarche-data/.."])
+def test_a_build_does_not_read_its_own_data_folder(tmp_path: Path, monkeypatch, source: str) -> None:
+    written(tmp_path, ARTICLES)
+    built(tmp_path / "a.txt", tmp_path / "another")
+    monkeypatch.chdir(tmp_path)
+    for unchanged in ((), tuple("abcde")):
+        report = build([source], "demarche-data", annotator=FakeAnnotator())
+        assert (report.unchanged, report.rejected) == (unchanged, ())
+    report = build(["demarche-data"], "demarche-data", annotator=FakeAnnotator())
+    assert [error.message for error in report.rejected] == [
+        "is a data folder of this program, not a source; name it with --data"
+    ]
+
+
+# --- documents that cannot be read by the pipeline --------------------------------------------------------------------
+
+
+class RefusingAnnotator(FakeAnnotator):
+    """Gives up every document whose text has ``refused`` in it."""
+
+    def __init__(self, refused: str, version: str = "fake 1") -> None:
+        super().__init__(version)
+        self.refused = refused
+
+    def __call__(self, documents: Iterable[Document]) -> Iterator[DocumentFacts | Failure]:  # type: ignore[override]
+        for facts in super().__call__(documents):
+            refused = self.refused in facts.document.text
+            yield Failure(facts.document, self.version, "its worker was killed") if refused else facts
+
+
+def test_a_document_that_fails_is_set_aside_and_not_tried_again_without_need(articles: Path, data: Path) -> None:
+    report = built(articles, data, RefusingAnnotator("Moallem will"))
+    assert (report.added, report.rejected) == (tuple("abcde"), ())
+    report = built(articles, data, RefusingAnnotator("conference", "fake 2"))
+    assert (report.replaced, len(report.rejected)) == (tuple("abde"), 1)
+    (refused,) = status(data).quarantined
+    assert (refused.source, refused.document) == (str(articles / "c.txt"), "c")
+    assert refused.error == "document 'c': its worker was killed"
+
+    again = RefusingAnnotator("nothing", "fake 2")
+    report = built(articles, data, again)
+    assert (again.calls, len(report.rejected), len(status(data).quarantined)) == ([], 1, 1)
+    assert "--retry" in report.rejected[0].message
+    report = built([], data, again, retry=True)
+    assert (again.calls, report.replaced, report.rejected) == (["c"], ("c",), ())
+    assert status(data).quarantined == ()
+
+
+def test_a_document_that_failed_is_tried_again_when_it_or_the_pipeline_changes(articles: Path, data: Path) -> None:
+    built(articles, data, RefusingAnnotator("conference"))
+    written(articles, {"c": "Iran opposes the conference."})
+    annotator = RefusingAnnotator("conference")
+    assert len(built(articles, data, annotator).rejected) == 1
+    assert annotator.calls == ["c"]
+    report = built(articles, data, FakeAnnotator("fake 2"))
+    assert (report.added, report.rejected, status(data).quarantined) == (("c",), (), ())
+
+
+def test_retry_takes_what_was_set_aside_from_wherever_it_is_called(
+    articles: Path, data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("undated", "gone"):
+        (articles / f"{name}.txt").write_text("No date\n\nRussia opposes the plan.\n", "utf-8")
+    assert len(built(Path("articles"), data).rejected) == 2
+    monkeypatch.chdir("/")
+    (articles / "gone.txt").unlink()
+    report = built([], data, retry=True, published=dt.date(2014, 1, 1))
+    assert (report.added, report.rejected, status(data).quarantined) == (("undated",), (), ())
+
+
+# --- the same story in several papers ---------------------------------------------------------------------------------
+
+STORY = (
+    "John Kerry met Sergey Lavrov in Paris on 2013-05-27. The two men had spoken for five hours in a hotel by the "
+    "river, and those who waited outside were told that maps had been drawn, that lists of names had changed hands "
+    "and that nobody would say more before both had reported to their capitals. Diplomats who know the file called "
+    "the evening useful. Russia opposes the strike. What was on the lists remained unclear, as did the question of "
+    "who would sit at the table when the conference opens, if it opens at all, and under which flag they would sit."
+)
+
+
+def papers(folder: Path, **stories: tuple[str, str, str]) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, (day, title, text) in stories.items():
+        (folder / f"{name}.txt").write_text(f"{title}\n\n{day}\n\n{text}\n", "utf-8")
+    return folder
+
+
+def test_a_story_printed_again_is_counted_once(tmp_path: Path, data: Path) -> None:
+    folder = papers(
+        tmp_path / "papers",
+        herald=("May 28, 2013", "Five Hours in Paris", STORY),
+        agency=("May 27, 2013", "Kerry, Lavrov Meet", STORY.replace("called the evening useful", "called it useful")),
+        weekly=("June 2, 2013", "The Week Behind Us", STORY),
+        other=("May 28, 2013", "Another Story", STORY[: len(STORY) // 3] + " Iran opposes the deal."),
+    )
+    report = built(folder, data)
+    assert (report.published.documents, report.published.reprints) == (4, 2)
+    again = "SELECT ?d ?o { ?d <http://purl.org/dc/terms/isVersionOf> ?o }"
+    assert [(d.rsplit("/", 1)[1], o.rsplit("/", 1)[1]) for d, o in rows(data, again)] == [
+        ("herald", "agency"),
+        ("weekly", "agency"),
+    ]
+    told = "SELECT ?d { GRAPH ?d { ?f a dm:Position } }"
+    assert sorted(row[0].rsplit("/", 1)[1] for row in rows(data, told)) == ["agency", "other"]
+    with open_store(data) as reader:
+        assert validate(reader).violations == ()
+
+    remove(["agency"], data)
+    assert sorted(row[0].rsplit("/", 1)[1] for row in rows(data, told)) == ["herald", "other"]
+    built([folder / "agency.txt"], data)
+    other = data.with_name("other")
+    built(sorted(folder.iterdir(), reverse=True), other)
+    assert n_quads(other) == n_quads(data)
+
+
+def test_a_serial_and_short_notices_are_stories_of_their_own(tmp_path: Path, data: Path) -> None:
+    folder = papers(
+        tmp_path / "papers",
+        may=("May 28, 2013", "This Month", STORY),
+        july=("July 28, 2013", "This Month", STORY.replace("five hours", "six hours")),
+        one=("May 28, 2013", "Notice", "John Kerry will meet Walid Moallem in Geneva on 2014-01-22."),
+        two=("May 28, 2013", "Notice", "John Kerry will meet Walid Moallem in Geneva on 2014-01-23."),
+    )
+    assert built(folder, data).published.reprints == 0

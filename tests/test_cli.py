@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import pty
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import nullcontext
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -26,8 +28,10 @@ from api import Settings
 from kg.cli import ExitCode, app
 from kg.cli.dates import in_words
 from kg.cli.group import Commands
+from kg.cli.screen import ProgressLine
 from kg.export import FORMATS
 from kg.network import Network
+from kg.publish import Progress, Stage
 from kg.store import open_store
 
 ARTICLES = {
@@ -66,7 +70,7 @@ def data(tmp_path_factory: pytest.TempPathFactory, articles: Path) -> Path:
 
 @pytest.fixture
 def fake_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kg.building, "load_annotator", lambda _: FakeAnnotator())
+    monkeypatch.setattr(kg.building, "open_annotator", lambda *_: nullcontext(FakeAnnotator()))
 
 
 def call(*args: str | Path, **extra: Any) -> Result:
@@ -237,9 +241,41 @@ def test_neighbourhood_of_the_unknown_helps_on(data: Path, name: str, code: int,
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_export_writes_every_format_to_stdout_and_to_a_file(data: Path, tmp_path: Path, form: str) -> None:
-    file = tmp_path / f"out.{form}"
+    file = tmp_path / f"out{FORMATS[form].suffix}"
     assert call("export", form, "-o", file, "--data", data).exit_code == 0
     assert file.read_bytes() == call("export", form, "--data", data).stdout_bytes != b""
+
+
+def test_export_of_tables_is_a_folder_unless_it_is_called_a_zip(data: Path, tmp_path: Path) -> None:
+    assert call("export", "csv", "-o", tmp_path / "tables", "--data", data).exit_code == 0
+    assert {"nodes.csv", "meetings.csv", "ro-crate-metadata.json"} <= {f.name for f in (tmp_path / "tables").iterdir()}
+    assert call("export", "csv", "-o", "-", "--data", data).stdout_bytes[:2] == b"PK"
+
+
+def test_export_for_cytoscape_writes_its_style_beside_it(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "net.graphml"
+    result = call("export", "graphml", "--profile", "cytoscape", "-o", file, "--data", data)
+    assert "net.style.xml" in result.stderr
+    assert b"<vizmap" in (tmp_path / "net.style.xml").read_bytes()
+
+
+def test_export_describes_its_file(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "net.nq"
+    assert call("export", "nq", "-o", file, "--metadata", "--data", data).exit_code == 0
+    told = (tmp_path / "net.nq.dcat.jsonld").read_text()
+    assert hashlib.sha256(file.read_bytes()).hexdigest() in told
+    result = call("export", "nq", "--metadata", "--data", data)
+    assert (result.exit_code, "--output" in one_line(result.stderr)) == (ExitCode.BAD_INPUT, True)
+
+
+def test_export_takes_the_filters_of_a_neighbourhood(data: Path) -> None:
+    part = ("--around", "John Kerry", "--depth", "2", "--type", "Meeting", "--until", "2013-12-31", "--data", data)
+    exported = json.loads(call("export", "nodelink", *part).stdout)
+    told = json.loads(call("neighbourhood", "John Kerry", *part[2:], "--limit", "1000", "--format", "nodelink").stdout)
+    assert {node["id"] for node in exported["nodes"]} == {node["id"] for node in told["nodes"]}
+    assert len(exported["edges"]) == len(told["edges"]) > 0
+    result = call("export", "nq", "--around", "Talleyrand", "--data", data)
+    assert (result.exit_code, "Talleyrand" in result.stderr) == (ExitCode.NOT_SO, True)
 
 
 def test_export_knows_both_views(data: Path) -> None:
@@ -286,7 +322,7 @@ def gold(tmp_path: Path) -> Path:
 def test_evaluate_prints_the_score_of_each_kind(data: Path, gold: Path) -> None:
     result = call("evaluate", gold, "--data", data)
     assert result.exit_code == 0, result.output
-    assert re.search(r"^entity +4 +4 +0\.750 +0\.750 +0\.750$", result.stdout, re.MULTILINE)
+    assert re.search(r"^entity +4 +4 +0\.750 +0\.750 +0\.750 +1\.0$", result.stdout, re.MULTILINE)
     assert "Place Moon" not in result.stdout
     assert "Place Moon" in call("evaluate", gold, "--data", data, "--errors").stdout
 
@@ -525,3 +561,89 @@ def read_until(descriptor: int, text: str, seconds: float = 120) -> str:
         read += os.read(descriptor, 4096)
     assert text in read.decode(), read.decode()
     return read.decode()
+
+
+# --- what changes -----------------------------------------------------------------------------------------------------
+
+
+def test_diff_says_that_a_build_is_itself(data: Path) -> None:
+    assert call("diff", data, data).stdout.startswith("no difference: ")
+    assert json.loads(call("diff", data, data, "--format", "json").stdout)["gained"] == []
+
+
+def test_a_meeting_tells_its_life(data: Path) -> None:
+    planned = call("query", "SELECT ?m { ?m dm:status dm:Planned }", "--data", data, "--format", "csv").stdout.split()[
+        1
+    ]
+    shown = call("meeting", planned, "--data", data)
+    assert shown.exit_code == 0
+    assert "When it was to be" not in shown.stdout or "2014-01-22" in shown.stdout
+    told = json.loads(call("meeting", planned, "--data", data, "--format", "json").stdout)
+    assert [account["date"] for account in told["accounts"]] == ["2014-01-22"]
+    assert {claim["kind"] for claim in told["attendance"]} == {"attendance"}
+    missing = call("meeting", "no-such", "--data", data)
+    assert (missing.exit_code, missing.stdout) == (ExitCode.NOT_SO, "")
+
+
+@pytest.mark.parametrize("level", ["as-told", "state"])
+def test_positions_as_matrix_moves_panel_and_json(data: Path, tmp_path: Path, level: str) -> None:
+    assert "Opposes" in call("positions", "--data", data, "--level", level).stdout
+    assert call("positions", "--data", data, "--level", level, "--format", "moves").exit_code == 0
+    panel = tmp_path / "panel.csv"
+    assert call("positions", "--data", data, "--level", level, "--format", "csv", "-o", panel).exit_code == 0
+    header, row = panel.read_text(encoding="utf-8").splitlines()[:2]
+    assert header.startswith("actor,actor_label,level,issue")
+    assert row.startswith(f"iran,Iran,{level},")
+    (cell, *_) = json.loads(call("positions", "--data", data, "--issue", "strike", "--format", "json").stdout)
+    assert (cell["holder"], cell["stance"]) == ("iran", "Opposes")
+    assert call("positions", "--data", data, "--at", "1999-01-01", "--format", "json").stdout.strip() == "[]"
+    assert call("positions", "--data", data, "--issue", "no such thing").exit_code == ExitCode.NOT_SO
+
+
+# --- long work --------------------------------------------------------------------------------------------------------
+
+
+def test_the_progress_line_says_rate_time_left_and_what_was_found() -> None:
+    now = 0.0
+    line = ProgressLine(lambda: now)
+    assert line(Progress(Stage.READ, 1, "a", 0.01)) == "1 documents read: a"
+    now = 10.0
+    assert line(Progress(Stage.READ, 40, "b", 0.25, 0, 2)) == (
+        "40 documents read, 4.0/s, 25%, 0:00:30 left, 2 set aside: b"
+    )
+    assert line(Progress(Stage.KEEP, 20, "a", 0.2, 1234, 2)) == (
+        "40 documents read, 2.0/s, 20%, 0:00:40 left, 20 taken in, 1,234 facts, 2 set aside: b"
+    )
+    assert line(Progress(Stage.WRITE, 1, "g", 0.5, 0, 0)) == "1 graphs compared: g"
+    now = 15.0
+    assert line(Progress(Stage.WRITE, 10, "h", 0.5, 0, 0)) == "10 graphs compared, 2.0/s, 50%, 0:00:05 left: h"
+
+
+@pytest.mark.usefixtures("fake_pipeline")
+def test_build_tries_again_what_was_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("Note\n\nRussia opposes the plan.\n", encoding="utf-8")
+    assert call("build", tmp_path / "note.txt", "--data", tmp_path / "d").exit_code == ExitCode.QUARANTINED
+    assert "note.txt: has no publication date" in call("status", "--data", tmp_path / "d").stdout
+    again = call("build", "--retry", "--published", "2013-05-28", "--data", tmp_path / "d")
+    assert (again.exit_code, "1 added" in again.stdout) == (ExitCode.DONE, True)
+    assert "quarantined: 0" in " ".join(call("status", "--data", tmp_path / "d").stdout.split())
+    assert call("build", "--data", tmp_path / "d").exit_code == ExitCode.BAD_INPUT
+
+
+@pytest.mark.usefixtures("fake_pipeline")
+def test_build_reads_fields_by_other_names(tmp_path: Path) -> None:
+    (tmp_path / "n.csv").write_text("day,body\n2014-01-14,Russia opposes the plan.\n", encoding="utf-8")
+    options = ("--field", "text=body", "--field", "published=day", "--data", tmp_path / "d")
+    assert "1 added" in call("build", tmp_path / "n.csv", *options).stdout
+    assert call("build", tmp_path / "n.csv", "--field", "body").exit_code == ExitCode.BAD_INPUT
+    assert call("build", tmp_path / "n.csv", "--field", "x=body", "--data", tmp_path / "d").exit_code == 2
+
+
+def test_backup_and_restore(data: Path, tmp_path: Path) -> None:
+    assert "of snapshot" in call("backup", tmp_path / "b.tgz", "--data", data).stdout
+    restored = call("restore", tmp_path / "b.tgz", "--data", tmp_path / "d")
+    assert restored.stdout.startswith(f"{tmp_path / 'd'}: ")
+    assert call("query", "ASK { ?m a dm:Meeting }", "--data", tmp_path / "d").exit_code == ExitCode.DONE
+    assert call("restore", tmp_path / "b.tgz", "--data", tmp_path / "d").exit_code == ExitCode.FAILED
+    (tmp_path / "b.tgz").write_bytes(b"junk")
+    assert call("restore", tmp_path / "b.tgz", "--data", tmp_path / "e").exit_code == ExitCode.BAD_INPUT

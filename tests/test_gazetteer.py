@@ -293,9 +293,7 @@ def test_nothing_can_be_changed(gazetteer: Gazetteer) -> None:
         ("given_names.tsv", "\tmale", "\tduck", 3, "'duck'; it may hold female, male, either"),
     ],
 )
-def test_a_malformed_row_is_named(  # noqa: PLR0917 - a table of cases
-    folder: Path, filename: str, old: str, new: str, line: int, message: str
-) -> None:
+def test_a_malformed_row_is_named(folder: Path, filename: str, old: str, new: str, line: int, message: str) -> None:
     replace(folder, filename, old, new)
     with pytest.raises(OntologyError) as error:
         Gazetteer.load(folder)

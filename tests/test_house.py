@@ -15,18 +15,20 @@ import pytest
 LINES = (
     ("__main__",),
     ("api", "cli"),
-    ("building",),
+    ("archive", "building", "cluster"),
     ("intake",),
     ("publish",),
-    ("evaluate", "export", "network", "query", "status", "validate"),
+    ("difference", "evaluate", "export", "history", "network", "query", "search", "status", "validate"),
     ("store",),
-    ("documents", "ledger", "nlp", "rdf", "resolve"),
-    ("codec", "iris"),
+    ("corrections", "documents", "extraction", "ledger", "nlp", "rdf", "resolve"),
+    ("judgements",),
+    ("batches", "codec", "iris", "likeness", "literals", "resolved"),
     ("gazetteer", "vocab"),
-    ("model", "resources"),
+    ("model", "resources", "standards"),
+    ("kinds",),
     ("errors",),
 )
-OWN_LINE = {("export", "network"), ("cli", "api")}
+OWN_LINE = {("export", "network"), ("history", "network"), ("query", "search"), ("cli", "api")}
 LEVEL = {room: level for level, line in enumerate(LINES) for room in line}
 # Third-party packages and the only rooms that may see them.
 OWNERS = {

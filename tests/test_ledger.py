@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from kg.codec import encode
 from kg.errors import StoreError
 from kg.ledger import DocumentRecord, GraphRecord, Ledger, Quarantined
+from kg.likeness import likeness_of
 from kg.model import Document, DocumentFacts, Entity, EntityType, Section, SectionKind
 
 NOON = dt.datetime(2026, 1, 2, 12, 0, tzinfo=dt.UTC)
@@ -122,7 +124,7 @@ def test_a_ledger_of_another_version_is_refused_and_left_alone(path: Path) -> No
         raw.execute("PRAGMA user_version = 99")
     raw.close()
     before = path.read_bytes()
-    with pytest.raises(StoreError, match="version 99, this program reads version 1"):
+    with pytest.raises(StoreError, match="version 99, this program reads version 2"):
         Ledger.open(path)
     assert path.read_bytes() == before
 
@@ -157,3 +159,43 @@ def test_a_ledger_that_another_writer_holds_is_said_to_be_held(ledger: Ledger, p
     monkeypatch.setattr("kg.ledger.BUSY_SECONDS", 0.01)
     with ledger.transaction(), Ledger.open(path) as other, pytest.raises(StoreError, match="another build holds it"):
         other.put(facts_of("a"), NOON)
+
+
+FIRST_VERSION = """
+CREATE TABLE document (
+    id TEXT PRIMARY KEY, content_hash TEXT NOT NULL, pipeline TEXT NOT NULL, extracted_at TEXT NOT NULL,
+    facts TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE quarantine (
+    source TEXT, line INTEGER, error TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (source, line)
+) WITHOUT ROWID;
+CREATE TABLE graph (name TEXT PRIMARY KEY, hash TEXT NOT NULL, quads INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+PRAGMA application_id = 1145916231; PRAGMA user_version = 1;
+"""
+
+
+def first_version(path: Path, facts: str) -> None:
+    connection = sqlite3.connect(path)
+    connection.executescript(FIRST_VERSION)
+    connection.execute("INSERT INTO document VALUES ('a', 'hash', 'fake 1', ?, ?)", (NOON.isoformat(), facts))
+    connection.execute("INSERT INTO quarantine VALUES ('b.txt', 0, 'is empty', ?)", (NOON.isoformat(),))
+    connection.commit()
+    connection.close()
+
+
+def test_a_ledger_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
+    first_version(path, encode(facts_of("a")))
+    for _ in range(2):
+        with Ledger.open(path) as ledger:
+            assert list(ledger.facts()) == [facts_of("a")]
+            assert list(ledger.quarantined()) == [Quarantined("b.txt", "is empty", NOON)]
+            assert list(ledger.likenesses()) == [likeness_of(facts_of("a").document)]
+
+
+def test_a_ledger_that_cannot_be_brought_up_to_date_stays_as_it_was(path: Path) -> None:
+    first_version(path, "{")
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="the facts of document 'a' cannot be read"):
+        Ledger.open(path)
+    assert path.read_bytes() == before

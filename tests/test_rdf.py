@@ -33,7 +33,9 @@ from kg.model import (
     SectionKind,
     Stance,
     Statement,
+    Strength,
     Tenure,
+    Voice,
 )
 from kg.rdf import NamedGraph, document_graph, entity_graph, meeting_graph
 from kg.store import MemoryGraph, canonical
@@ -118,12 +120,35 @@ FACTS = DocumentFacts(
     ),
     tenures=(Tenure("sergey-lavrov", "Foreign Minister", "russia", (MET,), "offices.apposition"),),
     meetings=(MEETING,),
-    positions=(Position("sergey-lavrov", ATTENDANCE, Stance.SUPPORTS, (WANT,), "positions.want", "john-kerry", 0.5),),
+    positions=(
+        Position(
+            "sergey-lavrov",
+            ATTENDANCE,
+            Stance.SUPPORTS,
+            (WANT,),
+            "positions.want",
+            "john-kerry",
+            0.5,
+            Voice.SPEAKER,
+            Strength.WEAK,
+            ("reportedly", "may"),
+        ),
+    ),
     statements=(
         Statement("sergey-lavrov", (SAID,), "statements.quote", quote="It’s a tall order,", audience=("john-kerry",)),
         Statement(None, (WANT,), "statements.that", content="Both want Iran to attend", via="the-rebels"),
     ),
-    interactions=(Interaction("john-kerry", "russia", EventType.SUPPORT, (THANKED,), "interactions.thank", DAY),),
+    interactions=(
+        Interaction(
+            "john-kerry",
+            "russia",
+            EventType.SUPPORT,
+            (THANKED,),
+            "interactions.thank",
+            DAY,
+            voice=Voice.REPORTS,
+        ),
+    ),
 )
 OFFICES = (Office("Foreign Minister", "russia"), Office("Spokesman", None))
 OCCASION = Occasion(replace(MEETING, evidence=()), ("000_a b",))
@@ -270,6 +295,9 @@ def test_positions_statements_and_interactions_say_who_and_what(told: NamedGraph
     assert values(told, position, DM.stance) == {DM.Supports}
     assert values(told, position, DM.issue) == {IRIS.issue(ATTENDANCE.label)}
     assert values(told, position, DM.assertedBy) == {IRIS.entity("john-kerry")}
+    assert values(told, position, DM.voice) == {DM.InSpeech}
+    assert values(told, position, DM.strength) == {DM.Weak}
+    assert values(told, position, DM.hedge) == {Literal("reportedly"), Literal("may")}
     (quoted,) = {q.subject for q in told.quads if q.predicate == DM.quote}
     assert values(told, quoted, DM.quote) == {Literal("It’s a tall order,")}
     assert values(told, quoted, DM.audience) == {IRIS.entity("john-kerry")}
@@ -281,13 +309,16 @@ def test_positions_statements_and_interactions_say_who_and_what(told: NamedGraph
     assert values(told, interaction, DM.source) == {IRIS.entity("john-kerry")}
     assert values(told, interaction, DM.target) == {IRIS.entity("russia")}
     assert values(told, interaction, DM.date) == typed("2013-05-27", XSD.date)
+    assert values(told, interaction, DM.voice) == {DM.InReports}
+    assert values(told, only(told, DM.Tenure), DM.voice) == {DM.InArticle}
 
 
 def test_of_a_fact_read_twice_in_the_same_words_the_surer_reading_counts() -> None:
-    weak = replace(FACTS.positions[0], rule="positions.guess", confidence=0.25)
+    weak = replace(FACTS.positions[0], rule="positions.guess", confidence=0.25, strength=Strength.STRONG)
     graph = document_graph(replace(FACTS, positions=(weak, FACTS.positions[0])), IRIS)
     node = only(graph, DM.Position)
     assert values(graph, node, DM.rule) == {Literal("positions.want")}
+    assert values(graph, node, DM.strength) == {DM.Weak}
     assert values(graph, node, DM.confidence) == typed("0.5", XSD.decimal)
 
 

@@ -141,7 +141,7 @@ def test_a_surname_joins_the_one_person_who_has_it() -> None:
         "lavrov": "sergey-lavrov",
     }
     assert resolution.joins[2] == Join(
-        "lavrov", "sergey-lavrov", "the only person with the surname 'lavrov' who is named in full"
+        "lavrov", "sergey-lavrov", "the only person with the surname 'lavrov' who is named in full", 0.75
     )
     assert names(resolution) == {
         "bashar-al-assad": ("Bashar al-Assad", ("Assad",)),
@@ -188,7 +188,7 @@ def test_the_same_meeting_told_twice_is_one_occasion() -> None:
     talks = met("fabius", "kerry", "lavrov", place=None, kind=MeetingKind.TALKS)
     (occasion,) = occasions(met("kerry", "lavrov"), talks)
     assert occasion.documents == ("a", "b")
-    assert occasion.reason == "same kind, same time, both with kerry and lavrov"
+    assert occasion.reason == "b: on the same day, both with kerry and lavrov (0.9)"
     assert occasion.meeting.participants == ("fabius", "kerry", "lavrov")
     assert (occasion.meeting.place, occasion.meeting.kind) == ("paris", MeetingKind.TALKS)
     assert occasion.meeting.evidence == ()
@@ -327,7 +327,8 @@ def test_facts_are_told_in_shared_ids() -> None:
     applied = resolution.apply(facts)
     assert "'lavrov'" not in repr(replace(applied, document=facts.document))
     assert applied.mentions[0].candidates == (Candidate("sergey-lavrov", 0.5, "x"),)
-    assert applied.meetings[0].key == applied.meetings[0].part_of == resolution.occasions[0].meeting.key
+    assert applied.meetings[0].key == resolution.occasions[0].meeting.key
+    assert applied.meetings[0].part_of is None
     assert applied.meetings[0].evidence == facts.meetings[0].evidence
     assert applied.document == facts.document
 

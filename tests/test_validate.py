@@ -72,6 +72,8 @@ def report_on(case: Case) -> Report:
 
 A, B, ENTITIES, MEETINGS = "document/a", "document/b", "graph/entities", "graph/meetings"
 SENTENCE, NAME, CANDIDATE = "document/a#char=9,57", "document/a#char=9,22", "document/a/candidate/0123456789ab"
+CLAIM, DATED, PLACED, ATTENDED = (f"document/a/claim/{n}123456789ab" for n in range(4))
+IDENTIFICATION = "identification/0123456789ab"
 RUN, TALKS, SUMMIT = "extraction/0123456789ab", "meeting/0123456789ab", "meeting/ba9876543210"
 TENURE, POSITION = "document/a/tenure/0123456789ab", "document/a/position/0123456789ab"
 STATEMENT, INTERACTION = "document/a/statement/0123456789ab", "document/a/interaction/0123456789ab"
@@ -84,6 +86,7 @@ SHAPE_CASES = [
     Case(A, 'dcterms:identifier "a" ;', "", "sh:MinCount", A, "dcterms:identifier"),
     Case(A, 'dcterms:title "Talks" ;', 'dcterms:title "Talks", "Talk" ;', "sh:MaxCount", A, "dcterms:title"),
     Case(A, '"2014-01-14"^^xsd:date', '"2014"^^xsd:gYear', "sh:Datatype", A, "dcterms:issued"),
+    Case(A, "dcterms:issued", "dcterms:isVersionOf <paris> ; dcterms:issued", "sh:Class", A, "dcterms:isVersionOf"),
     Case(A, '"2014-01-14"^^xsd:date', '"2014-01-32"^^xsd:date', "sh:Datatype", A, "dcterms:issued"),
     Case(A, '"A. Writer"', '""', "sh:MinLength", A, "dcterms:creator"),
     Case(A, '"A Paper"', "<interfax>", "sh:Datatype", A, "dcterms:publisher"),
@@ -179,12 +182,56 @@ SHAPE_CASES = [
     Case(A, "dm:issue <issue/iran-00000000> ;", "", "sh:MinCount", POSITION, "dm:issue"),
     Case(A, "dm:stance dm:Supports", "dm:stance dm:SUPPORT", "sh:In", POSITION, "dm:stance"),
     Case(A, "dm:assertedBy <sergey-lavrov>", "dm:assertedBy <paris>", "sh:Class", POSITION, "dm:assertedBy"),
+    Case(A, "dm:strength dm:Strong", "dm:strength dm:Held", "sh:In", POSITION, "dm:strength"),
+    Case(A, 'dm:hedge "may"', 'dm:hedge ""', "sh:MinLength", POSITION, "dm:hedge"),
+    Case(A, "dm:voice dm:InSpeech", "dm:voice dm:Held", "sh:In", POSITION, "dm:voice"),
     Case(A, "<sergey-lavrov> ; dm:asOf", "<sergey-lavrov> ; dm:former", "sh:MinCount", POSITION, "dm:asOf"),
     Case(A, SPOKEN, "", "sh:Or", STATEMENT),
     Case(A, SPOKEN, 'dm:quote "Yes.", "No." ;', "sh:MaxCount", STATEMENT, "dm:quote"),
     Case(A, SPOKEN, 'dm:content "" ;', "sh:MinLength", STATEMENT, "dm:content"),
     Case(A, "dm:speaker <sergey-lavrov>", "dm:speaker <paris>", "sh:Class", STATEMENT, "dm:speaker"),
     Case(A, "dm:audience <john-kerry>", "dm:audience <paris>", "sh:Class", STATEMENT, "dm:audience"),
+    Case(A, "dm:meeting <meeting/ba9876543210> ;", "", "sh:MinCount", CLAIM, "dm:meeting"),
+    Case(A, 'dm:words "next week" ;', "", "sh:MinCount", CLAIM, "dm:words"),
+    Case(
+        A,
+        "dm:assertedBy <sergey-lavrov> ;\n    dm:onB",
+        "dm:assertedBy <x> ; dm:onB",
+        "sh:Class",
+        CLAIM,
+        "dm:assertedBy",
+    ),
+    Case(A, "dm:onBehalfOf <russia>", 'dm:onBehalfOf "Russia"', "sh:Or", CLAIM, "dm:onBehalfOf"),
+    Case(
+        A,
+        'dm:claimedEarliest "2014-01-22"^^xsd:date',
+        'dm:claimedEarliest "soon"',
+        "sh:Datatype",
+        CLAIM,
+        "dm:claimedEarliest",
+    ),
+    Case(
+        A,
+        'dm:claimedLatest "2014-01-24"^^xsd:date',
+        'dm:claimedLatest "later"',
+        "sh:Datatype",
+        CLAIM,
+        "dm:claimedLatest",
+    ),
+    Case(A, 'dm:claimedDate "2014-01"^^xsd:gYearMonth', 'dm:claimedDate "January"', "sh:Or", DATED, "dm:claimedDate"),
+    Case(A, "dm:claimedPlace <paris>", "dm:claimedPlace <john-kerry>", "sh:Class", PLACED, "dm:claimedPlace"),
+    Case(
+        A,
+        "dm:claimedParticipant <iran>",
+        "dm:claimedParticipant <paris>",
+        "sh:Class",
+        ATTENDED,
+        "dm:claimedParticipant",
+    ),
+    Case(ENTITIES, "dm:entity <sergey-lavrov> ;", "", "sh:MinCount", IDENTIFICATION, "dm:entity"),
+    Case(ENTITIES, 'dm:identified "lavrov" ;', "", "sh:MinCount", IDENTIFICATION, "dm:identified"),
+    Case(ENTITIES, 'dm:reason "the only person with the surname" ;', "", "sh:MinCount", IDENTIFICATION, "dm:reason"),
+    Case(ENTITIES, "dm:confidence 0.75", "dm:confidence 1.75", "sh:MaxInclusive", IDENTIFICATION, "dm:confidence"),
     Case(A, "dm:via <interfax>", "dm:via <john-kerry>", "sh:Class", STATEMENT, "dm:via"),
     Case(A, "<interfax> ; dm:asOf", "<interfax> ; dm:former", "sh:MinCount", STATEMENT, "dm:asOf"),
     Case(A, "dm:source <russia> ;", "", "sh:MinCount", INTERACTION, "dm:source"),

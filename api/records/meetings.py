@@ -24,6 +24,7 @@ from api.records.base import (
 )
 from api.records.documents import DocumentRef, document_refs
 from api.state import State
+from kg.history import MeetingHistory, meeting_history
 from kg.network import Filter, Node
 from kg.network.dates import Span
 from kg.network.records import MEETING_TYPES
@@ -78,7 +79,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRecord:
-    """An occasion, with the accounts of all articles that tell of it, the oldest first."""
+    """An occasion, with the accounts of all articles that tell of it, the oldest first, and how they moved."""
 
     id: str
     iri: str
@@ -95,6 +96,7 @@ class MeetingRecord:
     parts: tuple[Ref, ...]
     confidence: float | None
     accounts: tuple[Account, ...]
+    history: MeetingHistory
     snapshot: str
 
 
@@ -174,6 +176,7 @@ def meeting_record(state: State, name: str) -> MeetingRecord:
         parts=refs(state, sources(state, node.id, "partOf")),
         confidence=node.confidence,
         accounts=_accounts(state, node.iri),
+        history=meeting_history(state.reader, node.iri, state.base),
         snapshot=state.snapshot,
     )
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from api.answer import json_answer
 from api.context import state
+from api.openapi import Answers, Blueprint, described
+from api.paging import Page
 from api.parameters import Cursor, Limit, NoParameters, read
-from api.records.documents import document_record, list_documents
-from api.routes.lists import list_answer
+from api.records.documents import DocumentItem, DocumentRecord, document_record, list_documents
+from api.routes.lists import LIST_PROBLEMS, list_answer
 
 __all__ = ["routes"]
 
@@ -26,6 +28,7 @@ class DocumentsQuery:
 
 
 @routes.get("/api/documents")
+@described(Answers("a page of them", Page[DocumentItem]), query=DocumentsQuery, problems=LIST_PROBLEMS)
 def show_documents() -> Response:
     """Articles, the newest first."""
     query = read(DocumentsQuery, request.args)
@@ -33,6 +36,7 @@ def show_documents() -> Response:
 
 
 @routes.get("/api/documents/<path:document_id>")
+@described(Answers("the article", DocumentRecord), problems=("not-found", "not-acceptable"))
 def show_document(document_id: str) -> Response:
     """One article: its text, every mention and every fact at its offsets."""
     read(NoParameters, request.args)

@@ -6,18 +6,19 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from api.answer import JSON, json_answer
 from api.context import settings, state
 from api.negotiation import best
+from api.openapi import Answers, Blueprint, described
+from api.paging import Page
 from api.parameters import Cursor, Limit, NoParameters, choice, day, names, number, read, text, whole
 from api.problem import Problem
-from api.records.entities import NameIndex, entity_item, entity_record
-from api.routes.lists import at_most, list_answer
+from api.records.entities import EntityItem, EntityRecord, NameIndex, entity_item, entity_record
+from api.routes.lists import LIST_PROBLEMS, at_most, list_answer
 from kg.export import FORMATS, NetworkFormat, neighbourhood_json
-from kg.network import Neighbourhood, ViewName
-from kg.network.records import ENTITY_TYPES
+from kg.network import EDGE_TYPES, ENTITY_TYPES, NODE_TYPES, Edge, Neighbourhood, Node, ViewName
 
 __all__ = ["routes"]
 
@@ -33,7 +34,8 @@ class EntitiesQuery:
 
     q: Annotated[str | None, text("a name, or its beginning; case and accents do not matter")] = None
     type: Annotated[
-        tuple[str, ...], names("only these types, separated by commas: Person, Organization, Country, Place")
+        tuple[str, ...],
+        names("only these types, separated by commas: Person, Organization, Country, Place", ENTITY_TYPES),
     ] = ()
     cursor: Cursor = None
     limit: Limit = None
@@ -46,14 +48,27 @@ class NeighbourhoodQuery:
     depth: Annotated[int, whole("how many steps to go; in view=events from one actor to another are two")] = 1
     limit: Annotated[int | None, whole("the most nodes beside the entity itself")] = None
     view: Annotated[str, choice("facts as nodes, or ties between actors", tuple(ViewName))] = ViewName.EVENTS
-    types: Annotated[tuple[str, ...], names("only these types of nodes and edges, separated by commas")] = ()
+    types: Annotated[
+        tuple[str, ...], names("only these types of nodes and edges, separated by commas", (*NODE_TYPES, *EDGE_TYPES))
+    ] = ()
     since: Annotated[dt.date | None, day("leave out facts that end before this day")] = None
     until: Annotated[dt.date | None, day("leave out facts that begin after this day")] = None
     min_confidence: Annotated[float | None, number("leave out facts with less", least=0, most=1)] = None
     format: Annotated[str | None, choice("the form of the answer, whatever Accept says", ("json", *DRAWN))] = None
 
 
+@dataclass(frozen=True, slots=True)
+class NeighbourhoodRecord:
+    """What lies around a node: the node itself first, then nearer and more heavily connected ones."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    truncated: bool
+    snapshot: str
+
+
 @routes.get("/api/entities")
+@described(Answers("a page of them", Page[EntityItem]), query=EntitiesQuery, problems=LIST_PROBLEMS)
 def list_entities() -> Response:
     """Entities by name, the best fit first; all of them, the most mentioned first, without one."""
     query = read(EntitiesQuery, request.args)
@@ -66,6 +81,7 @@ def list_entities() -> Response:
 
 
 @routes.get("/api/entities/<path:entity_id>")
+@described(Answers("the entity", EntityRecord), problems=("not-found", "not-acceptable"))
 def show_entity(entity_id: str) -> Response:
     """One entity."""
     read(NoParameters, request.args)
@@ -73,6 +89,11 @@ def show_entity(entity_id: str) -> Response:
 
 
 @routes.get("/api/entities/<path:entity_id>/neighbourhood")
+@described(
+    Answers("nodes and edges", NeighbourhoodRecord, media_types=(JSON, *(form.media_type for form in DRAWN.values()))),
+    query=NeighbourhoodQuery,
+    problems=("not-found", "not-acceptable"),
+)
 def show_neighbourhood(entity_id: str) -> Response:
     """What lies around an entity, an office, an issue or a fact."""
     query = read(NeighbourhoodQuery, request.args)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from api.answer import JSON
 from api.context import state
 from api.negotiation import best
+from api.openapi import Answers, Blueprint, described
 from api.parameters import refuse_unknown
 from api.records.base import node_in, spellings
 from kg.errors import NotFoundError
@@ -24,6 +26,10 @@ HTML: Final = "text/html"
 
 
 @routes.get("/id/<path:instance_id>")
+@described(
+    Answers("where its page or data is", status=HTTPStatus.SEE_OTHER, headers=("Location",)),
+    problems=("not-found", "not-acceptable"),
+)
 def dereference(instance_id: str) -> Response:
     """303 to the instance's page, its JSON, or its triples, by Accept."""
     refuse_unknown(request.args, ())

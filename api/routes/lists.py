@@ -13,9 +13,10 @@ from api.context import settings, state
 from api.paging import Page, page_of
 from api.problem import Problem
 
-__all__ = ["DEFAULT_LIMIT", "Paged", "at_most", "list_answer"]
+__all__ = ["DEFAULT_LIMIT", "LIST_PROBLEMS", "Paged", "at_most", "list_answer"]
 
 DEFAULT_LIMIT = 100
+LIST_PROBLEMS = ("cursor-expired", "not-acceptable", "not-found")
 Found = TypeVar("Found")
 
 

@@ -6,13 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from api.answer import json_answer
 from api.context import state
+from api.openapi import Answers, Blueprint, described
+from api.paging import Page
 from api.parameters import Cursor, Limit, NoParameters, choice, day, read, text
-from api.records.meetings import find_meetings, meeting_item, meeting_record
-from api.routes.lists import list_answer
+from api.records.meetings import MeetingItem, MeetingRecord, find_meetings, meeting_item, meeting_record
+from api.routes.lists import LIST_PROBLEMS, list_answer
 from kg.model import MeetingStatus
 from kg.network import Filter
 
@@ -35,6 +37,7 @@ class MeetingsQuery:
 
 
 @routes.get("/api/meetings")
+@described(Answers("a page of them", Page[MeetingItem]), query=MeetingsQuery, problems=LIST_PROBLEMS)
 def list_meetings() -> Response:
     """Meetings by date; those without one come last, or not at all where a bound is given."""
     query = read(MeetingsQuery, request.args)
@@ -49,6 +52,7 @@ def list_meetings() -> Response:
 
 
 @routes.get("/api/meetings/<path:meeting_id>")
+@described(Answers("the occasion", MeetingRecord), problems=("not-found", "not-acceptable"))
 def show_meeting(meeting_id: str) -> Response:
     """One meeting, with each article's own account of it."""
     read(NoParameters, request.args)

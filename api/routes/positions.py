@@ -6,12 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from api.context import state
+from api.openapi import Answers, Blueprint, described
+from api.paging import Page
 from api.parameters import Cursor, Limit, choice, day, read, text
-from api.records.positions import find_positions, issue_item, list_issues, position_item
-from api.routes.lists import list_answer
+from api.records.matrix import Row, matrix_rows, row_item
+from api.records.positions import IssueItem, PositionItem, find_positions, issue_item, list_issues, position_item
+from api.routes.lists import LIST_PROBLEMS, list_answer
 from kg.model import Stance
 from kg.network import Filter
 
@@ -34,6 +37,18 @@ class PositionsQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixQuery:
+    """The parameters of the matrix of positions."""
+
+    issue: Annotated[str | None, text("an issue's id, or words that its label holds")] = None
+    holder: Annotated[str | None, text("whose: an entity's id or name")] = None
+    since: Annotated[dt.date | None, day("leave out what was said before this day")] = None
+    until: Annotated[dt.date | None, day("leave out what was said after this day")] = None
+    cursor: Cursor = None
+    limit: Limit = None
+
+
+@dataclass(frozen=True, slots=True)
 class IssuesQuery:
     """The parameters of the list of issues."""
 
@@ -43,6 +58,7 @@ class IssuesQuery:
 
 
 @routes.get("/api/positions")
+@described(Answers("a page of them", Page[PositionItem]), query=PositionsQuery, problems=LIST_PROBLEMS)
 def list_positions() -> Response:
     """Positions by date, each with its sentence."""
     query = read(PositionsQuery, request.args)
@@ -56,7 +72,22 @@ def list_positions() -> Response:
     return list_answer(found, query, lambda node: position_item(state(), node))
 
 
+@routes.get("/api/positions/matrix")
+@described(Answers("a page of rows", Page[Row]), query=MatrixQuery, problems=LIST_PROBLEMS)
+def show_matrix() -> Response:
+    """Who stands where on which issue, and since when: a row an actor, a cell an issue."""
+    query = read(MatrixQuery, request.args)
+    found = find_positions(
+        state(),
+        holder=query.holder,
+        issue=query.issue,
+        chosen=Filter(since=query.since, until=query.until),
+    )
+    return list_answer(matrix_rows(state(), found), query, lambda row: row_item(state(), row))
+
+
 @routes.get("/api/issues")
+@described(Answers("a page of them", Page[IssueItem]), query=IssuesQuery, problems=LIST_PROBLEMS)
 def show_issues() -> Response:
     """Issues, those with most positions and meetings first."""
     query = read(IssuesQuery, request.args)

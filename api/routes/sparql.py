@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, cast
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 from pyoxigraph import Literal, NamedNode, Triple, serialize
 from werkzeug.datastructures import MultiDict
 
-from api.context import state
+from api.context import answering, keep, settings, state
 from api.negotiation import best
-from api.parameters import iris, read, refuse_unknown, text
+from api.observing import BrokenTransferError
+from api.openapi import Answers, Blueprint, described
+from api.parameters import iris, number, read, text
 from api.problem import Problem
-from kg.query import GRAPH_FORMATS, KNOWN_PREFIXES, by_media_type, run
+from kg.errors import KGError, QueryError
+from kg.query import GRAPH_FORMATS, KNOWN_PREFIXES, SOLUTION_FORMATS, AnswerFormat, by_media_type, find_format
+from kg.query.formats import Writer
+from kg.query.pool import Reply
+from kg.query.question import Question
 
-__all__ = ["routes"]
+__all__ = ["asked", "in_form", "routes", "streamed", "typed"]
 
 routes = Blueprint("sparql", __name__)
 
@@ -34,12 +42,27 @@ class SparqlQuery:
     named_graphs: Annotated[
         tuple[str, ...], iris("named-graph-uri", "a graph that GRAPH may name; may be repeated")
     ] = ()
-    format: Annotated[str | None, text("the form of the answer by name or media type, whatever Accept says")] = None
-    output: Annotated[str | None, text("another name of 'format' that some clients use")] = None
-    results: Annotated[str | None, text("another name of 'format' that some clients use")] = None
+    timeout: Annotated[
+        float | None, number("seconds to answer in, up to the server's own", least=0.001, most=86400)
+    ] = None
+    format: Annotated[
+        tuple[str, ...], iris("format", "the form of the answer by name or media type, whatever Accept says")
+    ] = ()
+    output: Annotated[tuple[str, ...], iris("output", "another name of 'format' that some clients use")] = ()
+    results: Annotated[tuple[str, ...], iris("results", "another name of 'format' that some clients use")] = ()
+
+
+_FORMS = tuple(dict.fromkeys((*by_media_type(SOLUTION_FORMATS), *by_media_type(GRAPH_FORMATS))))
+_ANSWER = Answers("the answer, or at the bare address the service description", media_types=_FORMS)
 
 
 @routes.get("/sparql")
+@described(
+    _ANSWER,
+    query=SparqlQuery,
+    optional=("query",),
+    problems=("malformed-query", "not-acceptable", "query-limit", "query-timeout", "too-busy"),
+)
 def ask() -> Response:
     """A query in the address; at the bare address, the service description."""
     if not request.args:
@@ -48,44 +71,125 @@ def ask() -> Response:
 
 
 @routes.post("/sparql")
+@described(
+    _ANSWER,
+    form=SparqlQuery,
+    body=QUERY_TYPE,
+    problems=(
+        "malformed-query",
+        "not-acceptable",
+        "query-limit",
+        "query-timeout",
+        "too-busy",
+        "unsupported-media-type",
+        "too-large",
+    ),
+)
 def ask_by_post() -> Response:
     """A query as a form, or as the body itself."""
+    return _answer(asked("query", QUERY_TYPE))
+
+
+def asked(name: str, media_type: str) -> MultiDict[str, str]:
+    """The parameters of a request by POST: a form with the text under ``name``, or the text itself as the body.
+
+    Raises:
+        Problem: the body is of another type, or no UTF-8, or the text is given twice.
+    """
     if request.mimetype == FORM_TYPE:
-        refuse_unknown(request.args, ())
-        return _answer(request.form)
-    if request.mimetype == QUERY_TYPE:
+        _refuse_charset()
+        return MultiDict([*request.form.items(multi=True), *request.args.items(multi=True)])
+    if request.mimetype == media_type:
+        _refuse_charset()
         try:
             body = request.get_data().decode("utf-8")
         except UnicodeDecodeError as error:
-            raise Problem("bad-request", f"the query is not UTF-8 ({error.reason} at byte {error.start})") from error
-        if "query" in request.args:
-            raise Problem("bad-parameter", "the query is given twice, as body and in the address", parameter="query")
-        return _answer(MultiDict([("query", body), *request.args.items(multi=True)]))
-    raise Problem("unsupported-media-type", f"send {QUERY_TYPE} or {FORM_TYPE}", accepted=[QUERY_TYPE, FORM_TYPE])
+            raise Problem("bad-request", f"the {name} is not UTF-8 ({error.reason} at byte {error.start})") from error
+        if name in request.args:
+            raise Problem("bad-parameter", f"the {name} is given twice, as body and in the address", parameter=name)
+        return MultiDict([(name, body), *request.args.items(multi=True)])
+    raise Problem("unsupported-media-type", f"send {media_type} or {FORM_TYPE}", accepted=[media_type, FORM_TYPE])
+
+
+def _refuse_charset() -> None:
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if charset not in {"utf-8", "utf8", "us-ascii"}:
+        raise Problem("unsupported-media-type", f"text comes as UTF-8 here, not as {charset}", accepted=["utf-8"])
 
 
 def _answer(given: MultiDict[str, str]) -> Response:
     if "update" in given:
-        raise Problem(
-            "bad-parameter", "this service does not take updates; it only answers queries", parameter="update"
-        )
+        detail = "queries are answered here; updates are sent to /update"
+        raise Problem("bad-parameter", detail, parameter="update")
     query = read(SparqlQuery, given)
-    answer = run(
-        state().reader,
-        query.query,
+    most = settings().query_timeout
+    if query.timeout is not None and query.timeout > most:
+        raise Problem("bad-parameter", f"'timeout' is seconds, at most {most:g} here", parameter="timeout")
+    wanted = (*query.format, *query.output, *query.results)
+    question = Question(
+        text=query.query,
+        place="",
+        rows_as=in_form(SOLUTION_FORMATS, wanted),
+        graph_as=in_form(GRAPH_FORMATS, wanted),
+        wanted=wanted[0] if wanted else None,
         default_graphs=query.default_graphs,
         named_graphs=query.named_graphs,
         base=request.base_url,
     )
-    wanted = query.format or query.output or query.results
-    if wanted is None:
-        media_type = best(request.headers.get("Accept"), answer.media_types)
-    else:
-        media_type = answer.media_type(wanted)
-    return _typed(answer.to_bytes(media_type), media_type)
+    return streamed(question, query.timeout or most)
 
 
-def _typed(body: bytes, media_type: str) -> Response:
+def streamed(question: Question, timeout: float, *, union: bool | None = None) -> Response:
+    """The answer to a question as the answer to the present request.
+
+    What is short is sent whole, what is long as it comes, to clients that can tell a transfer that broke from one that
+    ended (HTTP/1.1); for others (HTTP/1.0) it is gathered first.
+    """
+    reply = answering().ask(state(), question, timeout, _gone(), union=union)
+    if reply.whole is not None:
+        return typed(reply.whole, reply.head.media_type)
+    if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
+        return typed(b"".join(reply), reply.head.media_type)
+    response = typed(_pieces(reply), reply.head.media_type)
+    response.call_on_close(reply.close)
+    response.call_on_close(keep().close)
+    return response
+
+
+def _pieces(reply: Reply) -> Iterator[bytes]:
+    try:
+        yield from reply
+    except KGError as error:
+        raise BrokenTransferError(str(error)) from error
+
+
+def _gone() -> Callable[[], bool]:
+    """Whether the client has hung up; waitress knows."""
+    asked_of = request.environ.get("waitress.client_disconnected")
+    return (lambda: False) if asked_of is None else cast("Callable[[], bool]", asked_of)
+
+
+def in_form(formats: Mapping[str, AnswerFormat[Writer]], wanted: Sequence[str] = ()) -> str | None:
+    """The media type to answer in; None where there is none.
+
+    Args:
+        formats: the forms of one kind of answer.
+        wanted: the forms that were asked for by name or media type: some clients send several at once, and the first
+            that fits is taken; ``Accept`` is looked at where there is none.
+    """
+    for each in wanted:
+        with suppress(QueryError):
+            return find_format(each, formats).media_type
+    if wanted:
+        return None
+    try:
+        return best(request.headers.get("Accept"), tuple(by_media_type(formats)))
+    except Problem:
+        return None
+
+
+def typed(body: bytes | Iterator[bytes], media_type: str) -> Response:
+    """Bytes, or pieces of them, with their type; text is UTF-8."""
     return Response(body, content_type=f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type)
 
 
@@ -103,23 +207,33 @@ def _description() -> Response:
     media_type = best(request.headers.get("Accept"), tuple(offered))
     prefixes = {**KNOWN_PREFIXES, "sd": _SD, "void": _VOID}
     body = serialize(_description_triples(request.base_url), format=offered[media_type].writer, prefixes=prefixes)
-    return _typed(body or b"", media_type)
+    return typed(body or b"", media_type)
 
 
 def _description_triples(endpoint: str) -> list[Triple]:
-    service, dataset, graph = (NamedNode(endpoint + part) for part in ("#service", "#dataset", "#union"))
+    service, dataset, graph = (NamedNode(endpoint + part) for part in ("#service", "#dataset", "#default"))
     size = Literal(len(state().reader))
     forms = [each.writer.iri for each in GRAPH_FORMATS.values()]
     forms += [_FORMATS + name for name in _RESULTS]
+    union = settings().default_graph == "union"
+    languages = ["SPARQL11Query", *(["SPARQL11Update"] if settings().update_token else [])]
     return [
         Triple(service, _TYPE, NamedNode(_SD + "Service")),
         Triple(service, NamedNode(_SD + "endpoint"), NamedNode(endpoint)),
-        Triple(service, NamedNode(_SD + "supportedLanguage"), NamedNode(_SD + "SPARQL11Query")),
-        Triple(service, NamedNode(_SD + "feature"), NamedNode(_SD + "UnionDefaultGraph")),
+        *(Triple(service, NamedNode(_SD + "supportedLanguage"), NamedNode(_SD + each)) for each in languages),
+        *([Triple(service, NamedNode(_SD + "feature"), NamedNode(_SD + "UnionDefaultGraph"))] if union else []),
         *(Triple(service, NamedNode(_SD + "resultFormat"), NamedNode(form)) for form in forms),
+        *(
+            Triple(service, NamedNode(_SD + "inputFormat"), NamedNode(f.writer.iri))
+            for f in _TAKEN
+            if settings().update_token
+        ),
         Triple(service, NamedNode(_SD + "defaultDataset"), dataset),
         Triple(dataset, _TYPE, NamedNode(_SD + "Dataset")),
         Triple(dataset, NamedNode(_SD + "defaultGraph"), graph),
         Triple(graph, _TYPE, NamedNode(_SD + "Graph")),
         Triple(graph, NamedNode(_VOID + "triples"), size),
     ]
+
+
+_TAKEN = tuple(form for form in GRAPH_FORMATS.values() if not form.writer.supports_datasets or form.name == "jsonld")

@@ -8,11 +8,12 @@ import typer
 
 from kg.cli.group import ExitCode, complain
 from kg.evaluate import evaluate, load_gold, render_discrepancies, render_table, to_json
+from kg.evaluate.crossarticle import load_cross_article, render_cross_article, score_cross_article
 from kg.status import status
 from kg.store import open_store
 from kg.validate import validate
 
-__all__ = ["run_evaluate", "run_validate"]
+__all__ = ["run_evaluate", "run_evaluate_across", "run_validate"]
 
 
 def run_validate(data: Path) -> ExitCode:
@@ -38,3 +39,10 @@ def run_evaluate(gold: Path, data: Path, form: str, *, errors: bool) -> ExitCode
     for document in evaluation.missing:
         complain(f"{data}: does not hold the gold document {document!r}; add it with: kg build")
     return ExitCode.NOT_SO if evaluation.missing else ExitCode.DONE
+
+
+def run_evaluate_across(gold: Path, data: Path) -> None:
+    """Print how well the graph knows what is the same across articles."""
+    told = load_cross_article(gold)
+    with open_store(data) as reader:
+        typer.echo(render_cross_article(score_cross_article(reader, told)))

@@ -7,7 +7,6 @@ spaCy, Flask, pySHACL and networkx take seconds to import together: no command i
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 import traceback
 from importlib.metadata import PackageNotFoundError, version
@@ -17,8 +16,25 @@ from typing import Annotated, Literal
 
 import typer
 
+from kg.cli import service_options as service
+from kg.cli.building import Base, Cluster, Fields, Fresh, Jobs, Published, Retry, Store, pairs
 from kg.cli.group import Commands, ExitCode, complain, wants_debug
-from kg.cli.options import DEFAULT_DATA, DataFolder, Host, Output, Pipeline, Port, View, day
+from kg.cli.options import (
+    DEFAULT_DATA,
+    Corrections,
+    DataFolder,
+    Host,
+    MinConfidence,
+    Output,
+    Pipeline,
+    Port,
+    Profile,
+    Since,
+    Types,
+    Until,
+    View,
+    day,
+)
 
 __all__ = ["app", "main"]
 
@@ -31,8 +47,6 @@ app = typer.Typer(
     help="News about diplomacy as a knowledge graph: who met whom, who stands where, and the sentence that says so.",
     epilog="Exit codes: 0 done; 1 not so, or nothing found; 2 bad input; 3 inputs set aside; 4 store or server failed.",
 )
-
-_DATE_FORMATS = ["%Y-%m-%d"]
 
 
 def main() -> None:
@@ -107,41 +121,34 @@ def demo(
 @app.command("build")
 def build(
     *,
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, globs, or - for stdin.")],
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="SOURCE...", help="Files, folders, globs, or - for stdin.")
+    ] = None,
     data: DataFolder = DEFAULT_DATA,
     pipeline: Pipeline = None,
-    published: Annotated[
-        dt.datetime | None,
-        typer.Option(
-            "--published",
-            formats=_DATE_FORMATS,
-            metavar="DATE",
-            help="The date of documents that do not say their own.",
-        ),
-    ] = None,
-    fresh: Annotated[
-        bool,
-        typer.Option(
-            "--fresh/--resume", help="Read every document anew and forget all others, or skip what has not changed."
-        ),
-    ] = False,
-    base: Annotated[
-        str | None,
-        typer.Option(
-            "--base",
-            envvar="DEMARCHE_BASE",
-            metavar="IRI",
-            help="What the IRIs of instances begin with; kept with the data.",
-        ),
-    ] = None,
+    published: Published = None,
+    fresh: Fresh = False,
+    jobs: Jobs = None,
+    cluster: Cluster = None,
+    store: Store = None,
+    fields: Fields = None,
+    retry: Retry = False,
+    base: Base = None,
+    corrections: Corrections = None,
 ) -> None:
     """Add documents to the graph, or replace them.
 
     What has not changed is skipped. Inputs that cannot be read are set aside, the others go on, and the exit code is 3.
+    Ctrl-C stops it; the same command goes on from there.
     """
-    from kg.cli.documents import run_build
+    from kg.cli.documents import BuildOptions, run_build
 
-    raise typer.Exit(run_build(sources, data, pipeline=pipeline, published=day(published), fresh=fresh, base=base))
+    if not sources and not retry:
+        raise typer.BadParameter("give a file, a folder, a glob or -, or --retry", param_hint="SOURCE...")
+    options = BuildOptions(
+        pipeline, day(published), base, jobs, cluster, store, pairs(fields or []), corrections, fresh=fresh, retry=retry
+    )
+    raise typer.Exit(run_build(sources or [], data, options))
 
 
 @app.command("remove")
@@ -157,6 +164,36 @@ def remove(
     from kg.cli.documents import run_remove
 
     run_remove(documents, data)
+
+
+@app.command("backup")
+def backup(
+    *,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write; .gz or .tgz is compressed.")],
+    data: DataFolder = DEFAULT_DATA,
+) -> None:
+    """Write a whole data folder into one file.
+
+    Every byte goes under a checksum. No build may be at work in the folder meanwhile.
+    """
+    from kg.cli.folders import run_backup
+
+    run_backup(file, data)
+
+
+@app.command("restore")
+def restore(
+    *,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What kg backup wrote.")],
+    data: DataFolder = DEFAULT_DATA,
+) -> None:
+    """Make a data folder from a backup.
+
+    The folder must be empty or not there. Nothing is made of a file that is damaged.
+    """
+    from kg.cli.folders import run_restore
+
+    run_restore(file, data)
 
 
 @app.command("status")
@@ -206,26 +243,15 @@ def neighbourhood(
     ] = 1,
     limit: Annotated[int, typer.Option("--limit", min=0, help="The most nodes beside the entity itself.")] = 100,
     view: View = "events",
-    types: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--type", metavar="TYPE", help="Keep only these types, such as Person, Meeting, metWith; may be repeated."
-        ),
-    ] = None,
-    since: Annotated[
-        dt.datetime | None,
-        typer.Option("--since", formats=_DATE_FORMATS, metavar="DATE", help="Leave out what ended before."),
-    ] = None,
-    until: Annotated[
-        dt.datetime | None,
-        typer.Option("--until", formats=_DATE_FORMATS, metavar="DATE", help="Leave out what began after."),
-    ] = None,
-    min_confidence: Annotated[
-        float | None, typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out facts with less confidence.")
-    ] = None,
+    types: Types = None,
+    since: Since = None,
+    until: Until = None,
+    min_confidence: MinConfidence = None,
     form: Annotated[
-        Literal["table", "json", "graphml"], typer.Option("--format", help="How to write the answer.")
+        Literal["table", "json", "graphml", "gexf", "cyjs", "nodelink"],
+        typer.Option("--format", help="How to write the answer."),
     ] = "table",
+    profile: Profile = "default",
     output: Output = None,
 ) -> None:
     """Show what lies around an entity.
@@ -235,24 +261,47 @@ def neighbourhood(
     from kg.cli.questions import Around, run_neighbourhood
 
     around = Around(entity, depth, limit, view, tuple(types or ()), day(since), day(until), min_confidence)
-    run_neighbourhood(around, data, form, output)
+    run_neighbourhood(around, data, form, output, profile)
 
 
 @app.command("export")
 def export(
     *,
-    form: Annotated[str, typer.Argument(metavar="FORMAT", help="nq, trig, ttl, nt, jsonld or graphml.")],
+    form: Annotated[
+        str,
+        typer.Argument(
+            metavar="FORMAT",
+            help="nq, trig, ttl, nt, jsonld, graphml, gexf, cyjs, cystyle, nodelink, csv or parquet.",
+        ),
+    ],
     output: Output = None,
     data: DataFolder = DEFAULT_DATA,
+    profile: Profile = "default",
     view: View = "events",
+    around: Annotated[
+        list[str] | None,
+        typer.Option("--around", metavar="ENTITY", help="Only what lies around this entity; may be repeated."),
+    ] = None,
+    depth: Annotated[int, typer.Option("--depth", min=0, help="Steps to go from --around.")] = 1,
+    types: Types = None,
+    since: Since = None,
+    until: Until = None,
+    min_confidence: MinConfidence = None,
+    metadata: Annotated[
+        bool, typer.Option("--metadata", help="Write a description (DCAT, JSON-LD) beside the file.")
+    ] = False,
 ) -> None:
-    """Write the graph for other tools.
+    """Write the graph, or a part of it, for other tools.
 
-    A file whose name ends in .gz is compressed. --view matters to graphml; the other formats write the graph itself.
+    A file whose name ends in .gz is compressed. csv and parquet are a folder, or a zip if the name ends in .zip or
+    nothing is named. --view matters to formats of networks; those of RDF write the graph itself.
     """
-    from kg.cli.questions import run_export
+    from kg.cli.questions import Written, run_export
+    from kg.export import Selection
+    from kg.network import Filter
 
-    run_export(form, output, data, view)
+    chosen = Filter(frozenset(types or ()), day(since), day(until), min_confidence)
+    run_export(Written(form, profile, output, metadata), Selection(view, chosen, tuple(around or ()), depth), data)
 
 
 @app.command("validate")
@@ -272,56 +321,47 @@ def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A folder of gold facts, one JSON file a document.")],
     data: DataFolder = DEFAULT_DATA,
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and every spurious fact.")] = False,
+    across: Annotated[
+        bool, typer.Option("--across", help="GOLD is a file that says what is the same across articles.")
+    ] = False,
     form: Annotated[Literal["table", "json"], typer.Option("--format", help="How to write the figures.")] = "table",
 ) -> None:
     """Score the graph against gold facts.
 
-    Precision, recall and F1 for each kind of fact. Exit code 1 where the graph lacks one of the gold's documents.
+    Precision, recall and F1 for each kind of fact; with --across, of the clusters of entities and occasions. Exit code
+    1 where the graph lacks one of the gold's documents.
     """
-    from kg.cli.checks import run_evaluate
+    from kg.cli.checks import run_evaluate, run_evaluate_across
 
+    if across:
+        run_evaluate_across(gold, data)
+        return
     raise typer.Exit(run_evaluate(gold, data, form, errors=errors))
 
 
 @app.command("serve")
 def serve(
     *,
+    context: typer.Context,
     data: DataFolder = DEFAULT_DATA,
-    host: Host = None,
-    port: Port = None,
-    threads: Annotated[
-        int | None, typer.Option("--threads", envvar="DEMARCHE_THREADS", help="Requests answered at once [default: 8].")
-    ] = None,
-    cors: Annotated[
-        str | None,
-        typer.Option(
-            "--cors", envvar="DEMARCHE_CORS", metavar="ORIGIN", help="Whose pages may read the answers; * for all."
-        ),
-    ] = None,
-    max_body: Annotated[
-        int | None,
-        typer.Option(
-            "--max-body", envvar="DEMARCHE_MAX_BODY", help="The longest request, in bytes [default: 1000000]."
-        ),
-    ] = None,
-    max_page: Annotated[
-        int | None,
-        typer.Option(
-            "--max-page", envvar="DEMARCHE_MAX_PAGE", help="The most items of a page of a list [default: 1000]."
-        ),
-    ] = None,
-    max_nodes: Annotated[
-        int | None,
-        typer.Option(
-            "--max-nodes", envvar="DEMARCHE_MAX_NODES", help="The most nodes of a neighbourhood [default: 2000]."
-        ),
-    ] = None,
-    max_depth: Annotated[
-        int | None,
-        typer.Option(
-            "--max-depth", envvar="DEMARCHE_MAX_DEPTH", help="The most steps of a neighbourhood [default: 5]."
-        ),
-    ] = None,
+    host: Host = None,  # noqa: ARG001 - these are handed on together
+    port: Port = None,  # noqa: ARG001
+    threads: service.Threads = None,  # noqa: ARG001
+    cors: service.Cors = None,  # noqa: ARG001
+    max_body: service.MaxBody = None,  # noqa: ARG001
+    max_url: service.MaxUrl = None,  # noqa: ARG001
+    max_page: service.MaxPage = None,  # noqa: ARG001
+    max_nodes: service.MaxNodes = None,  # noqa: ARG001
+    max_depth: service.MaxDepth = None,  # noqa: ARG001
+    query_timeout: service.QueryTimeout = None,  # noqa: ARG001
+    query_workers: service.QueryWorkers = None,  # noqa: ARG001
+    query_waiting: service.QueryWaiting = None,  # noqa: ARG001
+    query_memory: service.QueryMemory = None,  # noqa: ARG001
+    max_answer: service.MaxAnswer = None,  # noqa: ARG001
+    default_graph: service.DefaultGraph = None,  # noqa: ARG001
+    update_token: service.UpdateToken = None,  # noqa: ARG001
+    kept_snapshots: service.KeptSnapshots = None,  # noqa: ARG001
+    log: service.Log = None,  # noqa: ARG001
 ) -> None:
     """Serve the graph over HTTP until Ctrl-C.
 
@@ -329,5 +369,4 @@ def serve(
     """
     from kg.cli.service import run_serve
 
-    limits = {"max_body": max_body, "max_page": max_page, "max_nodes": max_nodes, "max_depth": max_depth}
-    run_serve(data, host=host, port=port, threads=threads, cors=cors, **limits)
+    run_serve(data, **{name: value for name, value in context.params.items() if name != "data"})

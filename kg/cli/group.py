@@ -27,6 +27,7 @@ class ExitCode(IntEnum):
     BAD_INPUT = 2
     QUARANTINED = 3
     FAILED = 4
+    INTERRUPTED = 130
 
 
 class Commands(TyperGroup):

@@ -8,9 +8,27 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-__all__ = ["DEFAULT_DATA", "DataFolder", "Host", "Output", "Pipeline", "Port", "View", "ViewChoice", "day"]
+__all__ = [
+    "DATE_FORMATS",
+    "DEFAULT_DATA",
+    "Corrections",
+    "DataFolder",
+    "Host",
+    "MinConfidence",
+    "Output",
+    "Pipeline",
+    "Port",
+    "Profile",
+    "Since",
+    "Types",
+    "Until",
+    "View",
+    "ViewChoice",
+    "day",
+]
 
 DEFAULT_DATA = Path("demarche-data")
+DATE_FORMATS = ["%Y-%m-%d"]
 
 DataFolder: TypeAlias = Annotated[
     Path,
@@ -38,6 +56,16 @@ Pipeline: TypeAlias = Annotated[
     ),
 ]
 
+Corrections: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--corrections",
+        envvar="DEMARCHE_CORRECTIONS",
+        metavar="FILE",
+        help="An analyst's corrections (TOML), kept with the data and applied on every build.",
+    ),
+]
+
 Host: TypeAlias = Annotated[
     str | None,
     typer.Option("--host", envvar="DEMARCHE_HOST", metavar="H", help="The address to listen on [default: 127.0.0.1]."),
@@ -48,6 +76,34 @@ Port: TypeAlias = Annotated[
     typer.Option(
         "--port", envvar="DEMARCHE_PORT", metavar="P", help="The port to listen on; 0 is any [default: 8000]."
     ),
+]
+
+Profile: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--profile", metavar="NAME", help="For graphml, the tool it is for: default, gephi, cytoscape, neo4j or yed."
+    ),
+]
+
+Types: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--type", metavar="TYPE", help="Keep only these types, such as Person, Meeting, metWith; may be repeated."
+    ),
+]
+
+Since: TypeAlias = Annotated[
+    dt.datetime | None,
+    typer.Option("--since", formats=DATE_FORMATS, metavar="DATE", help="Leave out what ended before."),
+]
+
+Until: TypeAlias = Annotated[
+    dt.datetime | None,
+    typer.Option("--until", formats=DATE_FORMATS, metavar="DATE", help="Leave out what began after."),
+]
+
+MinConfidence: TypeAlias = Annotated[
+    float | None, typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out facts with less confidence.")
 ]
 
 Output: TypeAlias = Annotated[

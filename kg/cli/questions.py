@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import typer
@@ -16,14 +17,26 @@ import typer
 from kg.cli.dates import in_words
 from kg.cli.group import ExitCode, complain
 from kg.cli.screen import columns, deliver, show_table
-from kg.errors import NotFoundError, QueryTimeout
-from kg.export import Export, NetworkFormat, find_format, neighbourhood_json
+from kg.errors import InputError, NotFoundError, QueryTimeout
+from kg.export import (
+    DEFAULT_PROFILE,
+    Bundle,
+    Export,
+    Format,
+    NetworkFormat,
+    Selection,
+    checked_profile,
+    description,
+    find_format,
+    neighbourhood_json,
+    write_bundle,
+)
 from kg.network import Edge, Neighbourhood, Network, Node, ViewName
 from kg.query import Boolean, as_text, run
 from kg.status import status
 from kg.store import open_store
 
-__all__ = ["Around", "run_export", "run_neighbourhood", "run_query"]
+__all__ = ["Around", "Written", "run_export", "run_neighbourhood", "run_query"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +69,9 @@ class Around:
 def run_query(text: str, data: Path, form: str, timeout: float) -> ExitCode:
     """Answer a query on stdout."""
     query = typer.get_text_stream("stdin").read() if text == "-" else text
+    base = status(data).base
     with open_store(data) as reader, _deadline(timeout):
-        answer = run(reader, query)
+        answer = run(reader, query, instances=base)
         refused = isinstance(answer, Boolean) and not answer
         if form == "table":
             typer.echo(as_text(answer, columns(sys.stdout)), nl=False)
@@ -66,7 +80,9 @@ def run_query(text: str, data: Path, form: str, timeout: float) -> ExitCode:
     return ExitCode.NOT_SO if refused else ExitCode.DONE
 
 
-def run_neighbourhood(around: Around, data: Path, form: str, output: Path | None) -> None:
+def run_neighbourhood(
+    around: Around, data: Path, form: str, output: Path | None, profile: str = DEFAULT_PROFILE
+) -> None:
     """Write what lies around an entity."""
     base = status(data).base
     with open_store(data) as reader:
@@ -79,16 +95,62 @@ def run_neighbourhood(around: Around, data: Path, form: str, output: Path | None
         else:
             written = find_format(form)
             if isinstance(written, NetworkFormat):
-                deliver(written.render(found.nodes, found.edges), output)
+                deliver(written.render(found.nodes, found.edges, profile), output)
 
 
-def run_export(form: str, output: Path | None, data: Path, view: str) -> None:
-    """Write the whole graph."""
-    written = find_format(form)
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How an export is written.
+
+    Attributes:
+        form: the format.
+        profile: the tool it is made for.
+        output: the file or, for formats of several files, the folder; None for stdout.
+        metadata: whether a description goes beside the file.
+    """
+
+    form: str
+    profile: str
+    output: Path | None
+    metadata: bool = False
+
+
+def run_export(wanted: Written, selection: Selection, data: Path) -> None:
+    """Write the graph, or a part of it."""
+    form = find_format(wanted.form)
+    checked_profile(form, wanted.profile)
+    if wanted.metadata and wanted.output is None:
+        raise InputError("--metadata", "describes a file; say which one with --output")
+    if str(wanted.output) == "-":
+        wanted = replace(wanted, output=None)
     base = status(data).base
     with open_store(data) as reader:
-        network = Network.from_reader(reader, base) if written.has_views else None
-        deliver(written.chunks(Export(reader, view, network)), output)
+        export = Export(reader, _placed(selection, Network.from_reader(reader, base)), base=base)
+        if isinstance(form, Bundle) and wanted.output is not None and wanted.output.suffix != ".zip":
+            write_bundle(form.members(export), wanted.output)
+            return
+        deliver(form.chunks(export, wanted.profile), wanted.output)
+        if wanted.output is not None:
+            _accompany(form, wanted, wanted.output, export)
+
+
+def _placed(selection: Selection, network: Network) -> Selection:
+    """The selection with the entities that were meant."""
+    return replace(selection, around=tuple(_meant(network, name).id for name in selection.around))
+
+
+def _accompany(form: Format, wanted: Written, output: Path, export: Export) -> None:
+    """Write what goes beside a file: the style that Cytoscape needs, the description that was asked for."""
+    if wanted.profile == "cytoscape":
+        style = find_format("cystyle")
+        beside = output.with_name(output.name.removesuffix(".gz").removesuffix(form.suffix) + style.suffix)
+        deliver(style.chunks(export), beside)
+        complain(f"the style that goes with it is in {beside}")
+    if wanted.metadata:
+        with output.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        told = description(export.reader, form, output.name, output.stat().st_size, digest)
+        deliver([told], output.with_name(output.name + ".dcat.jsonld"))
 
 
 def _meant(network: Network, name: str) -> Node:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import IO
@@ -16,13 +19,19 @@ import typer
 from kg.export import write_file, write_stream
 from kg.publish import OnProgress, Progress, Stage
 
-__all__ = ["columns", "deliver", "heading", "progress", "show_table", "text_width"]
+__all__ = ["ProgressLine", "columns", "deliver", "heading", "progress", "show_table", "text_width"]
 
 _WIDEST = 100
 _UNKNOWN_WIDTH = 88
 _NARROWEST = 10
 _GAP = "  "
-_STAGES = {Stage.READ: "documents read", Stage.WRITE: "graphs compared", Stage.PUBLISH: "published"}
+_STAGES = {
+    Stage.READ: "documents read",
+    Stage.KEEP: "taken in",
+    Stage.WRITE: "graphs compared",
+    Stage.PUBLISH: "published",
+}
+_SECONDS_BEFORE_A_RATE = 2.0
 _CLEAR_LINE = "\r\x1b[K"
 
 
@@ -98,8 +107,10 @@ def progress() -> Iterator[OnProgress]:
         yield _silent
         return
 
+    account = ProgressLine(time.monotonic)
+
     def tell(step: Progress) -> None:
-        text = textwrap.shorten(f"{step.done} {_STAGES[step.stage]}: {step.name}", width - 1, placeholder="...")
+        text = textwrap.shorten(account(step), width - 1, placeholder="...")
         typer.echo(_CLEAR_LINE + text, err=True, nl=False)
 
     typer.echo("starting ...", err=True, nl=False)
@@ -107,6 +118,48 @@ def progress() -> Iterator[OnProgress]:
         yield tell
     finally:
         typer.echo(_CLEAR_LINE, err=True, nl=False)
+
+
+class ProgressLine:
+    """What the line says: how much is done, how fast, what is left, and what was found and set aside.
+
+    Args:
+        clock: seconds from any fixed moment.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._stage: Stage | None = None
+        self._begun = 0.0
+        self._read: Progress | None = None
+        self._kept = 0
+
+    def __call__(self, step: Progress) -> str:
+        """The line after a step."""
+        if step.stage is Stage.KEEP:
+            self._kept = step.done
+            step = replace(self._read or step, facts=step.facts, rejected=step.rejected, share=step.share)
+        elif step.stage is Stage.READ:
+            self._read = step
+        if step.stage is not self._stage:
+            self._stage, self._begun = step.stage, self._clock()
+        parts = [f"{step.done:,} {_STAGES[step.stage]}", *self._pace(step)]
+        if self._kept:
+            parts += [f"{self._kept:,} taken in", f"{step.facts:,} facts"] if step.stage is Stage.READ else []
+        if step.rejected:
+            parts.append(f"{step.rejected:,} set aside")
+        return f"{', '.join(parts)}: {step.name}"
+
+    def _pace(self, step: Progress) -> list[str]:
+        seconds = self._clock() - self._begun
+        done = self._kept or step.done if step.stage is Stage.READ else step.done
+        if seconds < _SECONDS_BEFORE_A_RATE or step.stage is Stage.PUBLISH:
+            return []
+        pace = [f"{done / seconds:,.1f}/s"]
+        if step.share:
+            left = round(seconds * (1 - step.share) / step.share)
+            pace.append(f"{step.share:.0%}, {dt.timedelta(seconds=left)} left")
+        return pace
 
 
 def _silent(_: Progress) -> None:

@@ -21,14 +21,14 @@ _PAGES = (
 )
 
 
-def run_serve(data: Path, **given: str | int | None) -> None:
+def run_serve(data: Path, **given: str | float | None) -> None:
     """Serve a data folder; ``given`` are flags, by the names of :class:`api.Settings`."""
     serve_folder(data, Settings.from_environment(None, **given))
 
 
 def serve_folder(data: Path, settings: Settings) -> None:
     """Serve a data folder until Ctrl-C, printing where to look once requests are taken."""
-    graph = FollowedGraph(data)
+    graph = FollowedGraph(data, settings.kept_snapshots)
     try:
         serve_graph(graph, settings, ready=_show_addresses)
     finally:

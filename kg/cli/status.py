@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from kg.status import status
+from kg.store import DataFolder, endpoints_of
 
 __all__ = ["run_status"]
 
@@ -18,15 +19,21 @@ def run_status(data: Path) -> None:
     lines = [
         ("data folder", str(found.data)),
         ("snapshot", found.snapshot or "nothing published yet"),
+        *(("server", server.query) for server in [endpoints_of(DataFolder.existing(data))] if server is not None),
         ("documents", f"{found.documents:,}"),
         ("quads", f"{found.quads:,} in {found.graphs:,} graphs"),
         ("IRIs begin", found.base),
         *(("pipeline", f"{use.pipeline} ({use.documents:,} documents)") for use in found.pipelines),
         ("last change", latest),
+        ("unsure", f"{len(found.unsure):,} entities or occasions"),
         ("quarantined", f"{len(found.quarantined):,}"),
     ]
     for name, value in lines:
         typer.echo(f"{name + ':':<13}{value}")
+    for one in found.unsure:
+        typer.echo(f"  unsure: {one}")
+    for one in found.idle:
+        typer.echo(f"  correction no longer applies: {one}")
     for refused in found.quarantined:
         line = "" if refused.line is None else f":{refused.line}"
         typer.echo(f"  {refused.source}{line}: {refused.error}")

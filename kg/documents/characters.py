@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.errors import InputError
 
-__all__ = ["clean_characters", "collapse", "decode", "refuse_other_formats", "well_formed"]
+__all__ = ["clean_characters", "collapse", "decode", "decode_as_written", "refuse_other_formats", "well_formed"]
 
 # What a file that is not text begins with, and what to call it (each format's own specification).
 _SIGNATURES: Final = (
@@ -32,6 +32,8 @@ _WIDE_ENCODINGS: Final = (
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 )
+_TYPOGRAPHY: Final = "‘’“”‚„‹›«»–—…•·†‡€£¥§©®°™ºª¼½¾¿¡¢´\u00a0\u00ad"
+_STRANGE_SHARE: Final = 0.15  # of French, one letter in twelve has an accent
 # Real text holds hardly any control character but tabs and line ends; one in a hundred is noise.
 _CONTROL: Final = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_SHARE: Final = 0.01
@@ -67,46 +69,76 @@ def refuse_other_formats(source: str, head: bytes) -> None:
         head: its first bytes.
 
     Raises:
-        InputError: the file is compressed, an image, an office document, HTML or XML, or in a wide encoding.
+        InputError: the file is compressed, an image, an office document, HTML or XML.
     """
-    for signature, name in _WIDE_ENCODINGS:
-        if head.startswith(signature):
-            raise InputError(source, f"is {name} and not UTF-8; save it as UTF-8")
     for signature, name in _SIGNATURES:
         if head.startswith(signature):
             raise InputError(source, f"is not text: it is {name}; give the article as plain text in UTF-8")
     if _MARKUP.match(head):
-        raise InputError(source, "is HTML or XML, which is not read yet; save the article's text as plain text")
+        raise InputError(source, "is HTML or XML and not text; name it .html, or .xml if it is a feed")
 
 
-def decode(source: str, raw: bytes) -> str:
+def decode(source: str, raw: bytes, *, guess: bool = True) -> str:
     """The clean characters of a text file (see :func:`clean_characters`).
 
     Args:
         source: what to call the file in an error.
         raw: the whole file.
+        guess: whether it may be in another encoding than UTF-8.
 
     Raises:
-        InputError: the file is empty, not text, or not UTF-8.
+        InputError: the file is empty, not text, or in no encoding that can be told.
+    """
+    text = clean_characters(decode_as_written(source, raw, guess=guess))
+    if not text.strip():
+        raise InputError(source, "is empty; put the article's text into it or leave it out")
+    return text
+
+
+def decode_as_written(source: str, raw: bytes, *, guess: bool = True) -> str:
+    """As :func:`decode`, with every character as it stands in the file.
+
+    Raises:
+        InputError: the file is not text, or in no encoding that can be told.
     """
     refuse_other_formats(source, raw[:512])
+    text = (_decode_wide(source, raw) if guess else None) or _decode_bytes(source, raw, guess=guess)
+    if len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
+        raise InputError(source, "is not text: it is full of control characters; give the article as plain text")
+    return text
+
+
+def _decode_wide(source: str, raw: bytes) -> str | None:
+    """The text of a file that begins with a wide encoding's mark; None for any other file."""
+    for signature, name in _WIDE_ENCODINGS:
+        if raw.startswith(signature):
+            try:
+                return raw.decode(name)
+            except UnicodeDecodeError as error:
+                message = f"is no {name}: a wrong character at offset {error.start}; save it as UTF-8"
+                raise InputError(source, message) from None
+    return None
+
+
+def _decode_bytes(source: str, raw: bytes, *, guess: bool) -> str:
+    """UTF-8, else what Western programs wrote before it, if that gives words: letters, quotation marks, dashes."""
     if b"\x00" in raw:
         raise InputError(
             source, f"is not text: byte 0 at offset {raw.index(0)}; give the article as plain text in UTF-8"
         )
     try:
-        text = raw.decode("utf-8")
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
+        wrong = error
+    text = raw.decode("cp1252", "replace") if guess else "\ufffd"
+    strange = [character for character in text if character > "\x7f"]
+    plausible = sum(character.isalpha() or character in _TYPOGRAPHY for character in strange)
+    if "\ufffd" in text or plausible < len(strange) or len(strange) > _STRANGE_SHARE * len(text):
         raise InputError(
             source,
-            f"is not UTF-8: byte 0x{raw[error.start]:02X} at offset {error.start}; "
-            "convert it, for example with: iconv -f WINDOWS-1252 -t UTF-8",
-        ) from None
-    if len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
-        raise InputError(source, "is not text: it is full of control characters; give the article as plain text")
-    text = clean_characters(text)
-    if not text.strip():
-        raise InputError(source, "is empty; put the article's text into it or leave it out")
+            f"is not UTF-8: byte 0x{raw[wrong.start]:02X} at offset {wrong.start}; "
+            "convert it, for example with: iconv -f KOI8-R -t UTF-8",
+        )
     return text
 
 

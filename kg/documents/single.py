@@ -9,7 +9,7 @@ from kg.documents.characters import decode, well_formed
 from kg.documents.source import Source
 from kg.errors import InputError
 
-__all__ = ["LONGEST_ARTICLE_BYTES", "article_text", "document_id"]
+__all__ = ["LONGEST_ARTICLE_BYTES", "article_bytes", "article_text", "document_id"]
 
 # The longest newspaper articles are some 100 kB; a file beyond this is a corpus, or no text.
 LONGEST_ARTICLE_BYTES: Final = 16 * 1024 * 1024
@@ -19,7 +19,16 @@ def article_text(source: Source, stream: BinaryIO) -> str:
     """The clean characters of a file that is one article.
 
     Raises:
-        InputError: the file is empty, too long, not text or not UTF-8.
+        InputError: the file is empty, too long, not text or in no known encoding.
+    """
+    return decode(source.name, article_bytes(source, stream))
+
+
+def article_bytes(source: Source, stream: BinaryIO) -> bytes:
+    """The bytes of a file that is one article.
+
+    Raises:
+        InputError: the file is too long.
     """
     raw = stream.read(LONGEST_ARTICLE_BYTES + 1)
     if len(raw) > LONGEST_ARTICLE_BYTES:
@@ -27,7 +36,7 @@ def article_text(source: Source, stream: BinaryIO) -> str:
         raise InputError(
             source.name, f"is longer than {limit} MB, which is no article; split it into one file an article"
         )
-    return decode(source.name, raw)
+    return raw
 
 
 def document_id(source: Source, text: str, suffixes: frozenset[str]) -> str:
@@ -43,7 +52,7 @@ def document_id(source: Source, text: str, suffixes: frozenset[str]) -> str:
     """
     if source.path is None or not source.path.is_file():
         return f"stdin-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
-    name = source.path.stem if source.suffix in suffixes else source.path.name
+    name = source.stem if source.suffix in suffixes else source.file_name
     if not well_formed(name):
         raise InputError(source.name, "has a name that is not UTF-8; rename it")
     return name

@@ -18,6 +18,7 @@ __all__ = [
     "ENTITY_TYPES",
     "Account",
     "ToldEntity",
+    "ToldInteraction",
     "ToldMeeting",
     "ToldOffice",
     "ToldPosition",
@@ -95,6 +96,19 @@ class ToldStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldInteraction:
+    """What one actor does to another, with its evidence's text."""
+
+    source: ToldEntity
+    target: ToldEntity
+    event_type: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.source.label} {self.event_type} {self.target.label} :: {cut(self.text)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """All that is scored of one document. ``known`` is false where the graph holds no such document."""
 
@@ -104,6 +118,7 @@ class Account:
     meetings: tuple[ToldMeeting, ...] = ()
     positions: tuple[ToldPosition, ...] = ()
     statements: tuple[ToldStatement, ...] = ()
+    interactions: tuple[ToldInteraction, ...] = ()
 
 
 def read_account(reader: GraphReader, identifier: str) -> Account:
@@ -121,6 +136,7 @@ def read_account(reader: GraphReader, identifier: str) -> Account:
         meetings=tuple(graph.meetings()),
         positions=tuple(graph.positions()),
         statements=tuple(graph.statements()),
+        interactions=tuple(graph.interactions()),
     )
 
 
@@ -187,6 +203,15 @@ class _DocumentGraph:
                 speakers: list[Term | None] = [*self._values(statement, DM.speaker)] or [None]
                 for speaker in speakers:
                     yield ToldStatement(None if speaker is None else self._entity(speaker), _text(quote))
+
+    def interactions(self) -> Iterator[ToldInteraction]:
+        """Every interaction."""
+        for one in self._instances(DM.Interaction):
+            text = self._evidence(one)
+            kinds = [_local(_text(kind)) for kind in self._values(one, DM.eventType)]
+            for source in self._values(one, DM.source):
+                for target in self._values(one, DM.target):
+                    yield from (ToldInteraction(self._entity(source), self._entity(target), k, text) for k in kinds)
 
     def _instances(self, kind: NamedNode) -> list[Term]:
         return _sorted(term for term, properties in self._properties.items() if kind in properties.get(RDF.type, ()))

@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from kg.errors import InputError
 from kg.evaluate.agreement import cut, normalized
-from kg.model import EntityType, MeetingStatus, Stance
+from kg.model import EntityType, EventType, MeetingStatus, Stance
 
 __all__ = [
     "GoldDocument",
     "GoldEntity",
+    "GoldInteraction",
     "GoldMeeting",
     "GoldOffice",
     "GoldPosition",
@@ -24,6 +25,7 @@ __all__ = [
 
 _TYPES: Final = frozenset(EntityType)
 _STATUSES: Final = frozenset(status.lower() for status in MeetingStatus)
+_EVENT_TYPES: Final = frozenset(EventType)
 _STANCES: Final = frozenset(stance.lower() for stance in Stance)
 
 
@@ -95,8 +97,21 @@ class GoldStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class GoldInteraction:
+    """What one actor does to another, in PLOVER's event types."""
+
+    source: GoldEntity
+    target: GoldEntity
+    event_type: str
+    evidence: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.source.id} {self.event_type} {self.target.id} :: {cut(' / '.join(self.evidence))}"
+
+
+@dataclass(frozen=True, slots=True)
 class GoldDocument:
-    """The facts of the article whose identifier is ``id``."""
+    """The facts of the article whose identifier is ``id``; ``interactions`` is None where nobody looked for any."""
 
     id: str
     entities: tuple[GoldEntity, ...]
@@ -104,6 +119,7 @@ class GoldDocument:
     meetings: tuple[GoldMeeting, ...] = ()
     positions: tuple[GoldPosition, ...] = ()
     statements: tuple[GoldStatement, ...] = ()
+    interactions: tuple[GoldInteraction, ...] | None = None
 
 
 def load_gold(place: Path) -> tuple[GoldDocument, ...]:
@@ -136,6 +152,11 @@ def _load(path: Path) -> GoldDocument:
         meetings=tuple(_meeting(record, entities) for record in root.records("meetings")),
         positions=tuple(_position(record, entities) for record in root.records("positions")),
         statements=tuple(_statement(record, entities) for record in root.records("statements")),
+        interactions=(
+            tuple(_interaction(record, entities) for record in root.records("interactions"))
+            if root.has("interactions")
+            else None
+        ),
     )
 
 
@@ -153,6 +174,10 @@ class _Record:
         """The error that says what a field should be."""
         path = f"{self._path}.{field}" if self._path else field
         return InputError(self._source, f"the field {path} is not {expected}; see the gold format")
+
+    def has(self, field: str) -> bool:
+        """Whether the field is there at all."""
+        return field in self._value
 
     def optional(self, field: str) -> str | None:
         """A string, None where it is missing, null or empty."""
@@ -265,3 +290,12 @@ def _position(record: _Record, entities: dict[str, GoldEntity]) -> GoldPosition:
 
 def _statement(record: _Record, entities: dict[str, GoldEntity]) -> GoldStatement:
     return GoldStatement(record.entity("speaker", entities), record.text("quote"))
+
+
+def _interaction(record: _Record, entities: dict[str, GoldEntity]) -> GoldInteraction:
+    return GoldInteraction(
+        source=record.entity("source", entities),
+        target=record.entity("target", entities),
+        event_type=record.word("type", _EVENT_TYPES),
+        evidence=record.evidence(),
+    )

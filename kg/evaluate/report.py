@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from kg.evaluate.scoring import Evaluation, Kind
+from kg.evaluate.scoring import Evaluation, Kind, Score
 
 __all__ = ["render_discrepancies", "render_table", "to_json"]
 
@@ -12,11 +12,15 @@ DECIMALS = 3
 
 
 def render_table(evaluation: Evaluation) -> str:
-    """One line a kind: the gold's and the graph's facts, precision, recall and F1."""
-    lines = [f"{'kind':14}{'gold':>6}{'system':>8}{'P':>8}{'R':>8}{'F1':>8}"]
+    """One line a kind: the gold's and the graph's facts, precision, recall, F1, and spurious facts an article.
+
+    A kind that neither the gold nor the graph has is left out.
+    """
+    lines = [f"{'kind':14}{'gold':>6}{'system':>8}{'P':>8}{'R':>8}{'F1':>8}{'spurious':>10}"]
     lines += [
-        f"{one.kind:14}{one.gold:6}{one.system:8}{one.precision:8.3f}{one.recall:8.3f}{one.f1:8.3f}"
+        f"{one.kind:14}{one.gold:6}{one.system:8}{one.precision:8.3f}{one.recall:8.3f}{one.f1:8.3f}{one.spurious:10.1f}"
         for one in evaluation.scores
+        if _is_scored(one)
     ]
     return "\n".join(lines)
 
@@ -44,5 +48,11 @@ def to_json(evaluation: Evaluation) -> str:
                 "f1": round(one.f1, DECIMALS),
             }
             for one in evaluation.scores
+            if _is_scored(one)
         }
     )
+
+
+def _is_scored(score: Score) -> bool:
+    """Whether anybody looked for a kind: gold files need not say anything about interactions."""
+    return score.kind is not Kind.INTERACTION or bool(score.gold or score.system)

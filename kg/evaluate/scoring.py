@@ -16,6 +16,7 @@ from kg.evaluate.account import (
     ENTITY_TYPES,
     Account,
     ToldEntity,
+    ToldInteraction,
     ToldMeeting,
     ToldOffice,
     ToldPosition,
@@ -23,7 +24,15 @@ from kg.evaluate.account import (
     read_account,
 )
 from kg.evaluate.agreement import dates_agree, flattened, normalized, overlap
-from kg.evaluate.gold import GoldDocument, GoldEntity, GoldMeeting, GoldOffice, GoldPosition, GoldStatement
+from kg.evaluate.gold import (
+    GoldDocument,
+    GoldEntity,
+    GoldInteraction,
+    GoldMeeting,
+    GoldOffice,
+    GoldPosition,
+    GoldStatement,
+)
 from kg.store import GraphReader
 
 __all__ = ["Discrepancy", "Evaluation", "Kind", "Score", "Verdict", "evaluate"]
@@ -46,6 +55,7 @@ class Kind(StrEnum):
     MEETING_SLOT = "meeting slot"
     POSITION = "position"
     STATEMENT = "statement"
+    INTERACTION = "interaction"
 
 
 class Verdict(StrEnum):
@@ -58,12 +68,13 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How many facts of a kind were matched, stand in the gold, and stand in the graph."""
+    """How many facts of a kind were matched, stand in the gold, and stand in the graph; from how many articles."""
 
     kind: Kind
     matched: int
     gold: int
     system: int
+    articles: int = 0
 
     @property
     def precision(self) -> float:
@@ -74,6 +85,11 @@ class Score:
     def recall(self) -> float:
         """The matched part of the gold facts; 0 if there are none."""
         return self.matched / self.gold if self.gold else 0.0
+
+    @property
+    def spurious(self) -> float:
+        """How many facts an article the graph has that the gold lacks; 0 where there are no articles."""
+        return (self.system - self.matched) / self.articles if self.articles else 0.0
 
     @property
     def f1(self) -> float:
@@ -117,13 +133,14 @@ def evaluate(reader: GraphReader, golds: Iterable[GoldDocument]) -> Evaluation:
         reader: the graph.
         golds: the gold facts of each document to score; see :func:`kg.evaluate.load_gold`.
     """
-    tally, missing = _Tally(), list[str]()
+    tally, missing, articles = _Tally(), list[str](), 0
     for gold in golds:
+        articles += 1
         account = read_account(reader, gold.id)
         if not account.known:
             missing.append(gold.id)
         _score_document(gold, account, tally)
-    scores = tuple(Score(kind, *tally.counts[kind]) for kind in Kind)
+    scores = tuple(Score(kind, *tally.counts[kind], articles) for kind in Kind)
     return Evaluation(scores, tuple(tally.discrepancies), tuple(missing))
 
 
@@ -185,6 +202,8 @@ def _score_document(gold: GoldDocument, account: Account, tally: _Tally) -> None
     )
     quotations = [one for one in account.statements if len(one.quote.split()) >= FEWEST_QUOTED_WORDS]
     tally.match(Kind.STATEMENT, gold.id, gold.statements, quotations, _statement_score)
+    if gold.interactions is not None:
+        tally.match(Kind.INTERACTION, gold.id, gold.interactions, account.interactions, _interaction_score)
 
 
 def _same(gold: GoldEntity, told: ToldEntity | None) -> bool:
@@ -253,3 +272,9 @@ def _position_score(gold: GoldPosition, told: ToldPosition, speaks_for: Iterable
 
 def _statement_score(gold: GoldStatement, told: ToldStatement) -> float:
     return float(_same(gold.speaker, told.speaker) and overlap(gold.quote.strip('"“” '), told.quote.strip('"“” ')))
+
+
+def _interaction_score(gold: GoldInteraction, told: ToldInteraction) -> float:
+    if gold.event_type != told.event_type or not any(overlap(evidence, told.text) for evidence in gold.evidence):
+        return 0.0
+    return float(_same(gold.source, told.source) and _same(gold.target, told.target))

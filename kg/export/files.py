@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 import os
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Protocol
 
 from kg.errors import InputError
+from kg.export.format import Member
+from kg.export.metadata import CRATE
 
-__all__ = ["write_file", "write_stream"]
+__all__ = ["write_bundle", "write_file", "write_stream"]
 
 
 class BinarySink(Protocol):
@@ -46,6 +49,33 @@ def write_file(chunks: Iterable[bytes], path: Path) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(str(path), f"cannot be written ({reason}); choose another file with --output") from error
+
+
+def write_bundle(members: Iterable[Member], folder: Path) -> None:
+    """Write a bundle to a folder, which is made whole or not at all.
+
+    Args:
+        members: the files.
+        folder: a folder that is not there, is empty, or holds an earlier export, which is replaced.
+
+    Raises:
+        InputError: the folder holds something else, or cannot be written.
+    """
+    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / CRATE).exists())):
+        raise InputError(str(folder), "is there already and is no export; choose another with --output")
+    partial = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    try:
+        partial.mkdir()
+        for member in members:
+            with (partial / member.name).open("xb") as file:
+                write_stream(member.chunks, file)
+        shutil.rmtree(folder, ignore_errors=True)
+        partial.rename(folder)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(str(folder), f"cannot be written ({reason}); choose another folder with --output") from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
 
 
 def _replace(chunks: Iterable[bytes], path: Path) -> None:

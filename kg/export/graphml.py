@@ -1,4 +1,4 @@
-"""GraphML that opens in Gephi, Cytoscape, igraph and networkx at once.
+"""GraphML, in the dialects of the tools that read it.
 
 What each importer needs, and what this writer does for it:
 
@@ -6,101 +6,32 @@ What each importer needs, and what this writer does for it:
   hence the ids ``label``, ``x``, ``y``, ``size``, ``r``, ``g``, ``b``, ``edgelabel``, ``weight``
   (ImporterGraphML.java).
 * Cytoscape shows ``name``, takes ``interaction`` for an edge's kind, drops types that are not in lower case, and wants
-  nodes before edges (GraphMLParser.java).
+  nodes before edges (GraphMLParser.java). It reads no looks: the ``cytoscape`` profile leaves them to a style.
 * networkx refuses a file that mixes directed and undirected edges: every edge is directed, ``symmetric`` says which
   ones have no direction of their own.
 * igraph keeps every key under its ``attr.name``, and draws by ``color``, ``size``, ``label``, ``x`` and ``y``.
+* Neo4j's APOC reads labels of nodes and types of relationships from XML attributes, and lists from JSON
+  (XmlGraphMLReader.java with ``readLabels``): the ``neo4j`` profile.
+* yEd draws ``y:ShapeNode`` and ``y:PolyLineEdge``, and shows everything else as properties: the ``yed`` profile.
 
 A value that is not known has no ``data`` element. Nothing is held in memory but the degrees and the positions.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias, TypeVar
+from typing import Final
 
-from kg.export.appearance import color_of, size_of
-from kg.export.format import Export
-from kg.export.layout import Point, positions
+from kg.export.dialects import DIALECTS, Dialect, Key
+from kg.export.excerpt import Excerpt
+from kg.export.format import DEFAULT_PROFILE, Export, checked_profile
 from kg.export.xmltext import name_token, xml_text
 from kg.network import Edge, Node
 
 __all__ = ["GraphML"]
 
-_Value: TypeAlias = str | float | bool | None
-_Record = TypeVar("_Record")
-_LINES_A_CHUNK: Final = 512
-
-_HEAD: Final = """<?xml version="1.0" encoding="UTF-8"?>
-<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
- xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
-"""
 _TAIL: Final = "</graph>\n</graphml>\n"
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """A node as it is drawn."""
-
-    node: Node
-    degree: int
-    at: Point | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """A column: its id in the file, its name in the tools, its type (lower case, as GraphML spells them)."""
-
-    id: str
-    name: str
-    type: str
-
-
-def _facts_elsewhere(edge: Edge) -> str | None:
-    """The facts behind a tie; an ``events`` edge leaves the one fact it rests on, and need not repeat it."""
-    return " ".join(edge.facts) if edge.facts and edge.facts != (edge.source,) else None
-
-
-_NODE_KEYS: Final[tuple[tuple[_Key, Callable[[_Drawn], _Value]], ...]] = (
-    (_Key("label", "label", "string"), lambda drawn: drawn.node.label),
-    (_Key("name", "name", "string"), lambda drawn: drawn.node.label),
-    (_Key("type", "type", "string"), lambda drawn: drawn.node.type),
-    (_Key("status", "status", "string"), lambda drawn: drawn.node.status),
-    (_Key("date", "date", "string"), lambda drawn: drawn.node.date),
-    (_Key("start", "start", "string"), lambda drawn: drawn.node.start),
-    (_Key("end", "end", "string"), lambda drawn: drawn.node.end),
-    (_Key("evidence", "evidence", "int"), lambda drawn: drawn.node.evidence),
-    (_Key("documents", "documents", "int"), lambda drawn: drawn.node.documents),
-    (_Key("degree", "degree", "int"), lambda drawn: drawn.degree),
-    (_Key("confidence", "confidence", "double"), lambda drawn: drawn.node.confidence),
-    (_Key("sentence", "sentence", "string"), lambda drawn: drawn.node.sentence),
-    (_Key("iri", "iri", "string"), lambda drawn: drawn.node.iri),
-    (_Key("wikidata", "wikidata", "string"), lambda drawn: drawn.node.wikidata),
-    (_Key("latitude", "latitude", "double"), lambda drawn: drawn.node.latitude),
-    (_Key("longitude", "longitude", "double"), lambda drawn: drawn.node.longitude),
-    (_Key("x", "x", "double"), lambda drawn: drawn.at and drawn.at[0]),
-    (_Key("y", "y", "double"), lambda drawn: drawn.at and drawn.at[1]),
-    (_Key("size", "size", "double"), lambda drawn: size_of(drawn.degree)),
-    (_Key("r", "r", "int"), lambda drawn: color_of(drawn.node.type).red),
-    (_Key("g", "g", "int"), lambda drawn: color_of(drawn.node.type).green),
-    (_Key("b", "b", "int"), lambda drawn: color_of(drawn.node.type).blue),
-    (_Key("color", "color", "string"), lambda drawn: color_of(drawn.node.type).hex),
-)
-_EDGE_KEYS: Final[tuple[tuple[_Key, Callable[[Edge], _Value]], ...]] = (
-    (_Key("edgelabel", "label", "string"), lambda edge: edge.label),
-    (_Key("edgetype", "type", "string"), lambda edge: edge.type),
-    (_Key("interaction", "interaction", "string"), lambda edge: edge.type),
-    (_Key("weight", "weight", "double"), lambda edge: edge.weight),
-    (_Key("edgestart", "start", "string"), lambda edge: edge.first),
-    (_Key("edgeend", "end", "string"), lambda edge: edge.last),
-    (_Key("edgeevidence", "evidence", "int"), lambda edge: edge.evidence),
-    (_Key("edgeconfidence", "confidence", "double"), lambda edge: edge.confidence),
-    (_Key("edgesentence", "sentence", "string"), lambda edge: edge.sentence),
-    (_Key("symmetric", "symmetric", "boolean"), lambda edge: not edge.directed),
-    (_Key("facts", "facts", "string"), _facts_elsewhere),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,54 +39,65 @@ class GraphML:
     """The network as GraphML, in either view."""
 
     name: str = "graphml"
-    title: str = "GraphML for Gephi, Cytoscape, igraph and networkx"
+    title: str = "GraphML for Gephi, Cytoscape, igraph and networkx; profiles for Neo4j and yEd"
     media_type: str = "application/graphml+xml"
     suffix: str = ".graphml"
     has_views: bool = True
+    profiles: Sequence[str] = tuple(DIALECTS)
 
-    def chunks(self, export: Export) -> Iterator[bytes]:
-        """The whole network; see :meth:`kg.export.Format.chunks`."""
-        view = export.network.view(export.view)
-        return self.render(view.nodes.values(), view.edges)
+    def chunks(self, export: Export, profile: str = DEFAULT_PROFILE) -> Iterator[bytes]:
+        """The network; see :meth:`kg.export.Format.chunks`."""
+        return _written(export.excerpt, DIALECTS[checked_profile(self, profile)])
 
-    def render(self, nodes: Iterable[Node], edges: Iterable[Edge]) -> Iterator[bytes]:
+    def render(self, nodes: Sequence[Node], edges: Sequence[Edge], profile: str = DEFAULT_PROFILE) -> Iterator[bytes]:
         """These nodes and edges; see :meth:`kg.export.NetworkFormat.render`."""
-        return _batched(_lines(tuple(nodes), tuple(edges)))
+        return _written(Excerpt.of(nodes, edges), DIALECTS[checked_profile(self, profile)])
 
 
-def _lines(nodes: Sequence[Node], edges: Sequence[Edge]) -> Iterator[str]:
-    yield _HEAD
-    for target, keys in (("node", _NODE_KEYS), ("edge", _EDGE_KEYS)):
-        for key, _ in keys:
-            yield f'<key id="{key.id}" for="{target}" attr.name="{key.name}" attr.type="{key.type}"/>\n'
-    yield '<graph id="demarche" edgedefault="directed">\n'
-    degrees = Counter(end for edge in edges for end in {edge.source, edge.target})
-    points = positions([node.id for node in nodes], [(edge.source, edge.target) for edge in edges])
-    for node in nodes:
-        drawn = _Drawn(node, degrees[node.id], points.get(node.id))
-        yield f'<node id="{name_token(node.id)}">{_data(drawn, _NODE_KEYS)}</node>\n'
-    for edge in edges:
-        ends = f'source="{name_token(edge.source)}" target="{name_token(edge.target)}"'
-        yield f"<edge {ends}>{_data(edge, _EDGE_KEYS)}</edge>\n"
-    yield _TAIL
+def _written(excerpt: Excerpt, dialect: Dialect) -> Iterator[bytes]:
+    yield _head(dialect).encode()
+    for drawn in excerpt.drawn():
+        tags = [f'<node id="{name_token(each.node.id)}"{dialect.node_tag(each)}>' for each in drawn]
+        looks = [dialect.node_looks(each) + "</node>\n" for each in drawn]
+        yield _rows(tags, dialect.node_keys, drawn, looks)
+    for begin, edges in excerpt.joined():
+        tags = [
+            f'<edge id="e{number}" source="{name_token(each.source)}" target="{name_token(each.target)}"'
+            f"{dialect.edge_tag(each)}>"
+            for number, each in enumerate(edges, start=begin)
+        ]
+        looks = [dialect.edge_looks(each) + "</edge>\n" for each in edges]
+        yield _rows(tags, dialect.edge_keys, edges, looks)
+    yield _TAIL.encode()
 
 
-def _data(record: _Record, keys: Sequence[tuple[_Key, Callable[[_Record], _Value]]]) -> str:
-    told = ((key.id, value(record)) for key, value in keys)
-    return "".join(f'<data key="{key}">{_written(value)}</data>' for key, value in told if value is not None)
+def _head(dialect: Dialect) -> str:
+    namespaces = f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"{dialect.namespaces}'
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<graphml xmlns="http://graphml.graphdrawing.org/xmlns" {namespaces}',
+        f' xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns {dialect.schema}">',
+    ]
+    for target, keys in (("node", dialect.node_keys), ("edge", dialect.edge_keys)):
+        for key in keys:
+            lists = ' attr.list="string"' if key.is_list else ""
+            lines.append(
+                f'<key id="{key.id}" for="{target}" attr.name="{key.name}" attr.type="{key.column.type}"{lists}/>'
+            )
+    return "\n".join((*lines, *dialect.looks_keys, '<graph id="demarche" edgedefault="directed">', ""))
 
 
-def _written(value: str | float | bool) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return xml_text(value) if isinstance(value, str) else str(value)
+def _rows(tags: Sequence[str], keys: Sequence[Key], records: Sequence[object], tails: Sequence[str]) -> bytes:
+    """The elements of records, put together column by column."""
+    columns = [_column(key, records) for key in keys]
+    return "".join(["".join(row) for row in zip(tags, *columns, tails, strict=True)]).encode()
 
 
-def _batched(lines: Iterator[str]) -> Iterator[bytes]:
-    pending: list[str] = []
-    for line in lines:
-        pending.append(line)
-        if len(pending) == _LINES_A_CHUNK:
-            yield "".join(pending).encode()
-            pending.clear()
-    yield "".join(pending).encode()
+def _column(key: Key, records: Sequence[object]) -> list[str]:
+    opening, value = f'<data key="{key.id}">', key.column.value
+    told = [value(record) for record in records]
+    if key.column.type == "string":
+        return ["" if each is None else f"{opening}{xml_text(str(each))}</data>" for each in told]
+    if key.column.type == "boolean":
+        return [f"{opening}{'true' if each else 'false'}</data>" for each in told]
+    return ["" if each is None else f"{opening}{each}</data>" for each in told]

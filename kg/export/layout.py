@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Final
+from typing import Final, TypeAlias
 
 __all__ = ["LAYOUT_LIMIT", "positions"]
 
@@ -16,57 +16,109 @@ LAYOUT_LIMIT: Final = 5000
 CORE_LIMIT: Final = 499
 """What networkx lays out by force without SciPy (``spring_layout`` switches to sparse matrices at 500 nodes)."""
 
+_ROUNDS: Final = 100
+
 _SEED: Final = 20130527
-_SCALE: Final = 1000.0
-_RING: Final = 25.0
+_ROOM: Final = 90.0
+"""How far apart neighbours stand, about: what a node and its label need."""
+
+_WIDE: Final = 1.4
+"""How much wider than high a drawing is: as a screen."""
+
 _GOLDEN_ANGLE: Final = math.pi * (3 - math.sqrt(5))
 
 Point = tuple[float, float]
+_Neighbours: TypeAlias = Mapping[str, AbstractSet[str]]
 
 
 def positions(nodes: Sequence[str], edges: Sequence[tuple[str, str]]) -> Mapping[str, Point]:
     """Lay out a graph.
 
-    The nodes of highest degree are laid out by force (Fruchterman and Reingold, with a fixed seed); each other node
-    then goes near the middle of those of its neighbours that stand already, in order of degree.
+    Each part that hangs together is laid out on its own; the parts stand side by side in rows, the largest first. In a
+    part the nodes of highest degree are laid out by force (Fruchterman and Reingold, with a fixed seed); each other
+    node then goes near the middle of those of its neighbours that stand already, in order of degree.
 
     Args:
         nodes: ids, each once.
         edges: pairs of them.
 
     Returns:
-        A point for every node, to two decimals; empty above :data:`LAYOUT_LIMIT`.
+        A point for every node, to two decimals, the middle of the drawing at the origin; empty above
+        :data:`LAYOUT_LIMIT`.
     """
     if len(nodes) > LAYOUT_LIMIT:
         return {}
     neighbours: dict[str, set[str]] = defaultdict(set)
     for source, target in edges:
-        neighbours[source].add(target)
-        neighbours[target].add(source)
-    ranked = sorted(nodes, key=lambda node: (-len(neighbours[node]), node))
+        if source != target:
+            neighbours[source].add(target)
+            neighbours[target].add(source)
+    return _in_rows([_part(members, neighbours) for members in _parts(sorted(nodes), neighbours)])
+
+
+def _parts(nodes: Sequence[str], neighbours: _Neighbours) -> list[list[str]]:
+    """The nodes that hang together, the largest part first, then by id."""
+    found: list[list[str]] = []
+    seen: set[str] = set()
+    for start in nodes:
+        if start not in seen:
+            seen.add(start)
+            part = [start]
+            for node in part:  # which grows meanwhile
+                fresh = sorted(neighbours[node] - seen) if node in neighbours else []
+                seen.update(fresh)
+                part += fresh
+            found.append(part)
+    return sorted(found, key=lambda part: (-len(part), min(part)))
+
+
+def _part(members: Sequence[str], neighbours: _Neighbours) -> dict[str, Point]:
+    if len(members) == 1:
+        return {members[0]: (0.0, 0.0)}
+    ranked = sorted(members, key=lambda node: (-len(neighbours[node]), node))
     core = ranked[:CORE_LIMIT]
     placed = _by_force(core, neighbours)
     for turn, node in enumerate(ranked[CORE_LIMIT:]):
         placed[node] = _beside(sorted(neighbours[node] & placed.keys()), placed, turn)
-    return {node: (round(x, 2), round(y, 2)) for node, (x, y) in placed.items()}
+    return placed
 
 
-def _by_force(core: Sequence[str], neighbours: Mapping[str, AbstractSet[str]]) -> dict[str, Point]:
+def _by_force(core: Sequence[str], neighbours: _Neighbours) -> dict[str, Point]:
     import networkx as nx  # noqa: PLC0415 - one second to import, and only drawings need it
 
-    if not core:
-        return {}
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(sorted(core))
     graph.add_edges_from((one, other) for one in sorted(core) for other in sorted(neighbours[one]) if other in graph)
-    laid = nx.spring_layout(graph, k=2 / math.sqrt(len(core)), seed=_SEED, scale=_SCALE)
+    scale = _ROOM * (math.sqrt(len(core)) - 0.9)
+    laid = nx.spring_layout(graph, k=2 / math.sqrt(len(core)), iterations=_ROUNDS, seed=_SEED, scale=scale)
     return {node: (float(x), float(y)) for node, (x, y) in laid.items()}
 
 
 def _beside(standing: Sequence[str], placed: Mapping[str, Point], turn: int) -> Point:
-    """Near the middle of ``standing``, or outside everything; consecutive turns spread like seeds in a sunflower."""
-    count = len(standing)
-    x = sum(placed[node][0] for node in standing) / max(1, count)
-    y = sum(placed[node][1] for node in standing) / max(1, count)
-    radius = _RING if count else _SCALE + _RING
+    """Near the middle of ``standing``; consecutive turns spread like seeds in a sunflower."""
+    count = max(1, len(standing))
+    x = sum(placed[node][0] for node in standing) / count
+    y = sum(placed[node][1] for node in standing) / count
+    radius = _ROOM / 2 * math.sqrt(turn % 64 + 1) / 2
     return x + radius * math.cos(turn * _GOLDEN_ANGLE), y + radius * math.sin(turn * _GOLDEN_ANGLE)
+
+
+def _in_rows(parts: Sequence[Mapping[str, Point]]) -> dict[str, Point]:
+    """Parts from left to right in rows, from top to bottom, none over another."""
+    boxes = [_box(part) for part in parts]
+    width = max([math.sqrt(sum(w * h for _, _, w, h in boxes)) * _WIDE, *(w for _, _, w, _ in boxes)], default=0)
+    placed: dict[str, Point] = {}
+    right = top = high = lowest = 0.0
+    for part, (left, upper, w, h) in zip(parts, boxes, strict=True):
+        if right + w > width:
+            right, top, high = 0.0, top - high, 0.0
+        placed |= {node: (x - left + right, y - upper + top) for node, (x, y) in part.items()}
+        right, high = right + w, max(high, h)
+        lowest = min(lowest, top - high)
+    return {node: (round(x - width / 2, 2), round(y - lowest / 2, 2)) for node, (x, y) in placed.items()}
+
+
+def _box(part: Mapping[str, Point]) -> tuple[float, float, float, float]:
+    """The left and upper side of a part with room around it, its width and its height."""
+    xs, ys = zip(*part.values(), strict=True)
+    return min(xs) - _ROOM, max(ys) + _ROOM / 2, max(xs) - min(xs) + 2 * _ROOM, max(ys) - min(ys) + _ROOM

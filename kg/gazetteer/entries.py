@@ -45,7 +45,7 @@ class GazetteerEntry:
     """A country, place, organization or person that is known beforehand.
 
     ``country`` is the id of the country it belongs to (of a country its own), ``located_in`` that of the narrowest
-    known enclosing entry, ``capital`` the place that is a country's seat of government, ``parent`` the organization that
+    known enclosing entry, ``capital`` the place that is a country's seat of government, ``parent`` the body that
     an organization is part of. ``kind`` says what it is within its type (``member``, ``city``, ``igo``, ``media`` ...;
     README.md beside the tables lists them). Coordinates are WGS 84 in degrees.
     """
@@ -71,8 +71,8 @@ class OfficeTitle:
     """The title of an office in its canonical form, without the country, and the other ways to write it.
 
     ``holder_of`` is the id of the only jurisdiction that has this office under this title, where there is one
-    ("Chancellor of the Exchequer": the United Kingdom). ``scope`` says whose offices they are: ``state``, ``subnational``,
-    ``organization``, ``party``, ``mission`` or ``any``.
+    ("Chancellor of the Exchequer": the United Kingdom). ``scope`` says whose offices they are: ``state``,
+    ``subnational``, ``organization``, ``party``, ``mission`` or ``any``.
     """
 
     title: str

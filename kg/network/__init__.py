@@ -10,13 +10,21 @@ import datetime as dt
 import difflib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from pathlib import Path as FilePath
+from typing import Final
 
-from kg.errors import InputError, NotFoundError
+import numpy as np
+
+from kg.errors import InputError, NotFoundError, StoreError
 from kg.network import bridge
-from kg.network.actors import tie_actors
+from kg.network.actors import Ties, tie_actors
 from kg.network.bridge import AnyGraph
+from kg.network.files import open_views, save_views
+from kg.network.lens import of_types
+from kg.network.paths import paths
+from kg.network.pool import Pool
 from kg.network.reading import read_events
 from kg.network.records import (
     ACTOR_TYPES,
@@ -31,7 +39,8 @@ from kg.network.records import (
     Path,
     ViewName,
 )
-from kg.network.view import View
+from kg.network.table import NodeTable, Table, texts_in
+from kg.network.view import ActorsView, View
 from kg.store import GraphReader
 from kg.vocab import ID_BASE
 
@@ -50,30 +59,83 @@ __all__ = [
     "ViewName",
 ]
 
-_SHOWN_CANDIDATES = 5
+SIDECAR: Final = "network"
+"""The folder beside a snapshot's graph in which the arrays of its network lie."""
+
+_SHOWN_CANDIDATES: Final = 5
 
 
 class Network:
-    """The entity graph of one snapshot, read once and then immutable.
+    """The entity graph of one snapshot, immutable.
 
     Args:
         events: the ``events`` view.
+        actors: the ``actors`` view.
         base: the IRI under which instances live.
     """
 
-    def __init__(self, events: View, base: str = ID_BASE) -> None:
+    def __init__(self, events: View, actors: ActorsView, base: str = ID_BASE) -> None:
         self._events = events
+        self._actors = actors
         self._base = base
 
     @classmethod
     def from_reader(cls, reader: GraphReader, base: str = ID_BASE) -> Network:
-        """Read the network of a graph.
+        """The network of a graph: mapped from the arrays that were published with it, or else read from its quads.
 
         Args:
             reader: the graph.
             base: the IRI under which instances live; ids are what follows it.
+
+        Raises:
+            StoreError: the arrays are damaged, or the graph cannot be read.
         """
-        return cls(View(*read_events(reader, base)), base)
+        if reader.sidecars is not None:
+            try:
+                views = open_views(reader.sidecars / SIDECAR, base)
+            except OSError as error:
+                message = f"the network published with this snapshot cannot be read ({error}); build again"
+                raise StoreError(str(reader.sidecars), message) from error
+            if views is not None:
+                return cls(*views, base)
+        return cls.of(*read_events(reader, base), base)
+
+    @classmethod
+    def of(cls, nodes: Mapping[str, Node], edges: Iterable[Edge], base: str = ID_BASE) -> Network:
+        """The network of these nodes and edges.
+
+        Args:
+            nodes: the nodes of the ``events`` view by id, in order of id.
+            edges: its edges, sorted by source, target and type.
+            base: the IRI under which instances live.
+        """
+        edges = list(edges)
+        tied, ties = tie_actors(nodes, edges)
+        acting = [node for node in nodes.values() if node.type in ACTOR_TYPES]
+        everything = list(nodes.values())
+        pool, codes = Pool.of((*texts_in(everything, Node), *texts_in(edges, Edge), *texts_in(tied, Edge)))
+
+        def nodes_in(part: list[Node]) -> NodeTable:
+            return NodeTable(Table(Node, Table.columns_of(Node, part, codes), pool))
+
+        def edges_in(part: list[Edge]) -> Table[Edge]:
+            return Table(Edge, Table.columns_of(Edge, part, codes), pool)
+
+        facts = nodes_in(everything)
+        rows = {node_id: row for row, node_id in enumerate(nodes)}
+        actors = ActorsView(nodes_in(acting), edges_in(tied), Ties.of(ties, rows), facts)
+        return cls(View(facts, edges_in(edges)), actors, base)
+
+    def save(self, folder: FilePath) -> None:
+        """Write the arrays beside a snapshot that is being made; :meth:`from_reader` finds them there.
+
+        Args:
+            folder: the snapshot's folder.
+
+        Raises:
+            OSError: they cannot be written.
+        """
+        save_views(folder / SIDECAR, self._events, self._actors, self._base)
 
     def view(self, name: str = ViewName.EVENTS, chosen: Filter | None = None) -> View:
         """One of the two views, whole or narrowed.
@@ -85,17 +147,58 @@ class Network:
         Raises:
             InputError: no such view.
         """
-        chosen = chosen or Filter()
-        whole = self._events if _view_name(name) is ViewName.EVENTS else self._tied(chosen)
-        return whole if chosen.is_open else _narrowed(whole, chosen)
+        return self._whole(name).narrowed(chosen or Filter())
 
-    def _tied(self, chosen: Filter) -> View:
-        """The ``actors`` view with all actors, tied by those facts alone that the filter admits."""
-        return self._actors if chosen.is_open else _actor_view(self._events, chosen)
+    def around(
+        self, names: Iterable[str], depth: int, view: str = ViewName.EVENTS, chosen: Filter | None = None
+    ) -> View:
+        """The part of a view that lies within so many steps of any of several nodes.
 
-    @cached_property
-    def _actors(self) -> View:
-        return _actor_view(self._events, Filter())
+        Args:
+            names: ids, IRIs or names.
+            depth: steps to go.
+            view: ``events`` or ``actors``.
+            chosen: which nodes and edges to walk over.
+
+        Raises:
+            NotFoundError: no such node in this view.
+            InputError: an unknown view, an ambiguous name, a negative depth.
+        """
+        if depth < 0:
+            raise InputError("depth", f"must not be negative, got {depth}")
+        whole = self._whole(view)
+        centers = [self.find(name).id for name in names]
+        for center in centers:
+            if center not in whole.nodes:
+                raise NotFoundError("actor", center)
+        return whole.within(centers, depth, chosen or Filter())
+
+    def slices(self, view: str = ViewName.EVENTS, months: int = 1) -> Iterator[tuple[dt.date, dt.date, View]]:
+        """The view in stretches of time, one after the other: the facts of each, and what they connect.
+
+        Args:
+            view: ``events`` or ``actors``.
+            months: how long a stretch is; the first begins with the month of the first dated fact.
+
+        Yields:
+            The first and last day of a stretch, and the view narrowed to it.
+
+        Raises:
+            InputError: an unknown view, or no months.
+        """
+        if months < 1:
+            raise InputError("months", f"must be at least 1, got {months}")
+        facts = self._events.nodes.rows
+        dated = sorted({day for name in ("start", "end") for day in facts.pool.texts(facts.column(name)) if day})
+        first = dt.date.fromisoformat(dated[0]).replace(day=1) if dated else None
+        while first is not None and first.isoformat() <= dated[-1]:
+            after = _months_later(first, months)
+            last = after - dt.timedelta(days=1)
+            yield first, last, self.view(view, Filter(since=first, until=last))
+            first = after
+
+    def _whole(self, name: str) -> View:
+        return self._events if _view_name(name) is ViewName.EVENTS else self._actors
 
     # --- looking up ---------------------------------------------------------------------------------------------------
 
@@ -149,11 +252,11 @@ class Network:
     def _names(self) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
         labelled: dict[str, list[str]] = defaultdict(list)
         aliased: dict[str, list[str]] = defaultdict(list)
-        for node in self._events.nodes.values():
-            if node.type in ENTITY_TYPES:
-                labelled[_fold(node.label)].append(node.id)
-                for alias in {_fold(alias) for alias in node.aliases}:
-                    aliased[alias].append(node.id)
+        entities = self._events.nodes.rows
+        for node in entities.only(np.flatnonzero(of_types(entities, ENTITY_TYPES))):
+            labelled[_fold(node.label)].append(node.id)
+            for alias in {_fold(alias) for alias in node.aliases}:
+                aliased[alias].append(node.id)
         return labelled, aliased
 
     # --- walking ------------------------------------------------------------------------------------------------------
@@ -190,8 +293,7 @@ class Network:
         actors = _view_name(view) is ViewName.ACTORS
         if actors and node.type not in ACTOR_TYPES:
             raise NotFoundError("actor", entity_id)
-        walked = self._tied(chosen) if actors else self._events
-        return walked.around(node.id, depth, limit, chosen)
+        return self._whole(view).around(node.id, depth, limit, chosen)
 
     def paths(
         self, start: str, end: str, max_length: int = 4, view: str = ViewName.EVENTS, limit: int = 10
@@ -214,7 +316,7 @@ class Network:
         for node_id in ids:
             if node_id not in looked_at.nodes:
                 raise NotFoundError("actor", node_id)
-        return bridge.paths(looked_at, ids[0], ids[1], max_length, limit)
+        return paths(looked_at, ids[0], ids[1], max_length, limit)
 
     def to_networkx(self, view: str = ViewName.EVENTS) -> AnyGraph:
         """The same graph for networkx.
@@ -236,18 +338,9 @@ def _view_name(name: str) -> ViewName:
     return ViewName(name)
 
 
-def _narrowed(view: View, chosen: Filter) -> View:
-    nodes = {node_id: node for node_id, node in view.nodes.items() if chosen.admits_node(node)}
-    return View(
-        nodes,
-        (edge for edge in view.edges if edge.source in nodes and edge.target in nodes and chosen.admits_edge(edge)),
-    )
-
-
-def _actor_view(events: View, chosen: Filter) -> View:
-    actors = {node_id: node for node_id, node in events.nodes.items() if node.type in ACTOR_TYPES}
-    seen = {node_id: node for node_id, node in events.nodes.items() if not node.is_fact or chosen.admits_node(node)}
-    return View(actors, tie_actors(seen, events.edges))
+def _months_later(day: dt.date, months: int) -> dt.date:
+    years, month = divmod(day.month - 1 + months, 12)
+    return dt.date(day.year + years, month + 1, 1)
 
 
 def _fold(name: str) -> str:

@@ -1,18 +1,27 @@
-"""From the ``events`` view to the ``actors`` view: who is tied to whom, how often, since when, on what evidence."""
+"""From the ``events`` view to the ``actors`` view: who is tied to whom, how often, since when, on what evidence.
+
+An edge between actors rests on ties, a tie on facts. :class:`Ties` keeps that as arrays, so that a filter can pass over
+the facts of all edges at once.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
+
+import numpy as np
 
 from kg.model import EventType
+from kg.network.pool import Codes, Offsets
 from kg.network.records import ACTOR_TYPES, MEETING_TYPES, Edge, Node
+from kg.network.table import Array, NodeTable, Selected, Table, spans
 
-__all__ = ["tie_actors"]
+__all__ = ["TIE_LABELS", "Tie", "TiedEdges", "Ties", "tie_actors"]
 
-_LABELS = {
+TIE_LABELS: Mapping[str, str] = {
     "metWith": "met with",
     "plansToMeet": "plans to meet",
     "agreesWith": "agrees with",
@@ -21,6 +30,8 @@ _LABELS = {
     "represents": "represents",
     **{str(kind): kind.lower() for kind in EventType},
 }
+"""Each kind of tie in words."""
+
 _SYMMETRIC = frozenset({"metWith", "plansToMeet", "agreesWith", "disagreesWith"})
 _MEETING_TIES = {"Held": "metWith", "Planned": "plansToMeet", "Proposed": "plansToMeet"}
 """A cancelled meeting ties nobody; neither does one whose status is not told."""
@@ -29,16 +40,111 @@ _Roles = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Tie:
-    """One occasion on which an edge rests."""
+class Tie:
+    """One occasion on which an edge rests.
+
+    Attributes:
+        facts: the facts it rests on.
+        first: of two stances, how many of the facts are the source's; one of each side must pass a filter.
+    """
 
     source: str
     target: str
     type: str
     facts: tuple[Node, ...]
+    first: int = 0
 
 
-def tie_actors(nodes: Mapping[str, Node], edges: Iterable[Edge]) -> list[Edge]:
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What the edges of the ``actors`` view rest on.
+
+    Attributes:
+        ends: where the ties of each edge end.
+        fact_ends: where the facts of each tie end.
+        firsts: :attr:`Tie.first` of each tie.
+        facts: the facts' rows among the nodes of the ``events`` view.
+    """
+
+    ends: Offsets
+    fact_ends: Offsets
+    firsts: Codes
+    facts: Codes
+
+    @classmethod
+    def of(cls, gathered: Sequence[Sequence[Tie]], rows: Mapping[str, int]) -> Ties:
+        """The arrays of ties, given edge by edge, whose facts have these rows."""
+        ties = list(chain.from_iterable(gathered))
+        return cls(
+            np.cumsum([len(each) for each in gathered], dtype=np.int64),
+            np.cumsum([len(tie.facts) for tie in ties], dtype=np.int64),
+            np.array([tie.first for tie in ties], dtype=np.int32),
+            np.array([rows[fact.id] for tie in ties for fact in tie.facts], dtype=np.int32),
+        )
+
+    def holding(self, passed: Array) -> Array:
+        """Whether each tie holds once only these facts are admitted."""
+        counts = np.concatenate(([0], np.cumsum(passed[self.facts])))
+        begins, ends = spans(self.fact_ends, np.arange(len(self.fact_ends)))
+        told = counts[ends] - counts[begins]
+        first = counts[begins + self.firsts] - counts[begins]
+        holding: Array = np.where(self.firsts > 0, (first > 0) & (told > first), told > 0)
+        return holding
+
+    def weights(self, holding: Array) -> Array:
+        """How many ties of each edge hold."""
+        counts = np.concatenate(([0], np.cumsum(holding)))
+        begins, ends = spans(self.ends, np.arange(len(self.ends)))
+        return (counts[ends] - counts[begins]).astype(np.float64)
+
+
+class TiedEdges(Selected[Edge]):
+    """Edges between actors as a filter over the facts behind them leaves them.
+
+    Args:
+        table: the edges as they are without a filter.
+        ties: what they rest on.
+        facts: the nodes of the ``events`` view.
+        passed: whether each of those passes.
+    """
+
+    def __init__(self, table: Table[Edge], ties: Ties, facts: NodeTable, passed: Array) -> None:
+        super().__init__(table, np.arange(len(table)))
+        self._ties, self._facts, self._passed = ties, facts, passed
+        self._holding = ties.holding(passed)
+        self._weights = ties.weights(self._holding)
+
+    def column(self, name: str) -> Array:
+        """The values of a field; the weight counts the ties that hold."""
+        return self._weights[self.rows] if name == "weight" else super().column(name)
+
+    def only(self, places: Array) -> TiedEdges:
+        """Those of these places among the rows."""
+        part = copy(self)
+        part.rows = self.rows[places]
+        return part
+
+    def take(self, places: Array) -> list[Edge]:
+        """The edges of these places among the rows, made anew from the facts that pass."""
+        rows = self.rows[places]
+        return [
+            _edge(self._standing(edge, row)) for edge, row in zip(self.table.take(rows), rows.tolist(), strict=True)
+        ]
+
+    def _standing(self, edge: Edge, row: int) -> list[Tie]:
+        ties = self._ties
+        begin, end = (ties.ends[row - 1] if row else 0), ties.ends[row]
+        standing = np.arange(begin, end)[self._holding[begin:end]]
+        found = []
+        for first, last in zip(*(each.tolist() for each in spans(ties.fact_ends, standing)), strict=True):
+            facts = ties.facts[first:last]
+            found.append(
+                Tie(edge.source, edge.target, edge.type, tuple(self._facts.rows.take(facts[self._passed[facts]])))
+            )
+        return found
+
+
+def tie_actors(nodes: Mapping[str, Node], edges: Iterable[Edge]) -> tuple[list[Edge], list[Sequence[Tie]]]:
     """Tie actors to each other through the facts in which both take part.
 
     Two actors are tied by a meeting both take part in, by an office that one holds in the other, by stances on the same
@@ -49,27 +155,28 @@ def tie_actors(nodes: Mapping[str, Node], edges: Iterable[Edge]) -> list[Edge]:
         edges: its edges.
 
     Returns:
-        One edge for each pair and kind of tie, sorted by source, target and type. Symmetric ties run from the lesser
-        id to the greater.
+        One edge for each pair and kind of tie, sorted by source, target and type, and the ties of each. Symmetric ties
+        run from the lesser id to the greater.
     """
     roles: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for edge in edges:
         if edge.source in nodes and edge.target in nodes:
             roles[edge.source][edge.type].append(edge.target)
     facts = [nodes[fact] for fact in sorted(roles) if nodes[fact].is_fact]
-    gathered: dict[tuple[str, str, str], list[_Tie]] = defaultdict(list)
+    gathered: dict[tuple[str, str, str], list[Tie]] = defaultdict(list)
     for tie in (*_single_ties(facts, roles), *_stance_ties(facts, roles)):
         ends = (nodes[tie.source].type, nodes[tie.target].type)
         if tie.source != tie.target and ACTOR_TYPES.issuperset(ends):
             gathered[tie.source, tie.target, tie.type].append(tie)
-    return [_edge(ties) for _, ties in sorted(gathered.items())]
+    ordered: list[Sequence[Tie]] = [gathered[key] for key in sorted(gathered)]
+    return [_edge(ties) for ties in ordered], ordered
 
 
-def _single_ties(facts: Iterable[Node], roles: Mapping[str, _Roles]) -> Iterator[_Tie]:
+def _single_ties(facts: Iterable[Node], roles: Mapping[str, _Roles]) -> Iterator[Tie]:
     for fact in facts:
         for source, target, kind in _pairs(fact, roles[fact.id], roles):
             low, high = sorted((source, target)) if kind in _SYMMETRIC else (source, target)
-            yield _Tie(low, high, kind, (fact,))
+            yield Tie(low, high, kind, (fact,))
 
 
 def _pairs(fact: Node, own: _Roles, roles: Mapping[str, _Roles]) -> Iterator[tuple[str, str, str]]:
@@ -90,7 +197,7 @@ def _product(sources: Iterable[str], targets: Iterable[str], kind: str) -> Itera
     return ((source, target, kind) for source in sources for target in targets)
 
 
-def _stance_ties(facts: Iterable[Node], roles: Mapping[str, _Roles]) -> Iterator[_Tie]:
+def _stance_ties(facts: Iterable[Node], roles: Mapping[str, _Roles]) -> Iterator[Tie]:
     by_issue: dict[str, dict[tuple[str, str], list[Node]]] = defaultdict(lambda: defaultdict(list))
     for fact in facts:
         for issue in roles[fact.id].get("issue", ()):
@@ -100,10 +207,11 @@ def _stance_ties(facts: Iterable[Node], roles: Mapping[str, _Roles]) -> Iterator
         for (one, first), (other, second) in combinations(sorted(holders), 2):
             kind = "agreesWith" if first == second else "disagreesWith"
             if one != other and "Neutral" not in {first, second}:
-                yield _Tie(one, other, kind, (*holders[one, first], *holders[other, second]))
+                sides = holders[one, first], holders[other, second]
+                yield Tie(one, other, kind, (*sides[0], *sides[1]), len(sides[0]))
 
 
-def _edge(ties: Sequence[_Tie]) -> Edge:
+def _edge(ties: Sequence[Tie]) -> Edge:
     source, target, kind = ties[0].source, ties[0].target, ties[0].type
     facts = sorted({fact for tie in ties for fact in tie.facts}, key=lambda fact: (fact.start or "~", fact.id))
     confidences = [fact.confidence for fact in facts if fact.confidence is not None]
@@ -111,7 +219,7 @@ def _edge(ties: Sequence[_Tie]) -> Edge:
         source,
         target,
         kind,
-        _LABELS.get(kind, kind),
+        TIE_LABELS.get(kind, kind),
         weight=float(len(ties)),
         first=min((fact.start for fact in facts if fact.start), default=None),
         last=max((fact.end for fact in facts if fact.end), default=None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,7 @@ __all__ = [
     "ENTITY_TYPES",
     "FACT_TYPES",
     "MEETING_TYPES",
+    "NODE_FAMILIES",
     "NODE_TYPES",
     "Edge",
     "Filter",
@@ -40,6 +42,9 @@ _FRAME_TYPES = ("Office", "Issue")
 
 NODE_TYPES = (*ENTITY_TYPES, *FACT_TYPES, *_FRAME_TYPES)
 """Every type of node of the ``events`` view."""
+
+NODE_FAMILIES: tuple[tuple[str, ...], ...] = (ENTITY_TYPES, FACT_TYPES, _FRAME_TYPES)
+"""The types that a filter narrows apart from each other."""
 
 _ROLES = (
     *("participant", "place", "topic", "partOf", "officeHolder", "office", "jurisdiction", "holder", "issue"),
@@ -146,11 +151,13 @@ class Neighbourhood:
         nodes: nearer ones first, then the more heavily connected, then by id.
         edges: every edge between two of ``nodes``, sorted by source, target and type.
         truncated: whether the limit left something out.
+
+    Nodes and edges are made when they are looked at: to count them costs nothing.
     """
 
     center: Node
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
+    nodes: Sequence[Node]
+    edges: Sequence[Edge]
     truncated: bool
 
 
@@ -193,17 +200,18 @@ class Filter:
 
     def admits_node(self, node: Node) -> bool:
         """Whether the node passes; what is no fact is only held to ``types``."""
-        wanted = self._wanted(_family(node.type))
+        wanted = self.wanted(_family(node.type))
         if wanted and node.type not in wanted:
             return False
         return not node.is_fact or (self._admits_dates(node) and self._admits_confidence(node))
 
     def admits_edge(self, edge: Edge) -> bool:
         """Whether an edge's own type passes; its ends are asked apart."""
-        wanted = self._wanted(EDGE_TYPES)
+        wanted = self.wanted(EDGE_TYPES)
         return not wanted or edge.type in wanted
 
-    def _wanted(self, family: tuple[str, ...]) -> frozenset[str]:
+    def wanted(self, family: tuple[str, ...]) -> frozenset[str]:
+        """The types of a family that pass; empty where all of them do."""
         wanted = self.types.intersection(family)
         return wanted.union(MEETING_TYPES) if "Meeting" in wanted else wanted
 
@@ -223,4 +231,4 @@ class Filter:
 
 
 def _family(node_type: str) -> tuple[str, ...]:
-    return next(family for family in (ENTITY_TYPES, FACT_TYPES, _FRAME_TYPES) if node_type in family)
+    return next(family for family in NODE_FAMILIES if node_type in family)

@@ -7,36 +7,37 @@ rule made it; where no candidate agrees, nothing is linked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from kg.gazetteer import Gazetteer, Gender, NameKind, default_gazetteer, slug
 from kg.model import Entity, EntityType, MentionKind, Tenure
 from kg.nlp import syntax
+from kg.nlp.antecedents import antecedents, beside, own_words, pair, quoted
 from kg.nlp.extensions import Link
+from kg.nlp.genders import Genders
 from kg.nlp.reading import Reading
-from kg.nlp.titles import TitleLexicon, TitleSpan
+from kg.nlp.titles import TitleSpan, title_lexicon
 
 __all__ = ["Resolver"]
 
 GOVERNMENTS = frozenset({"government", "administration", "regime", "authorities", "leadership"})
 # Heads of groups that act without a name; the first of a pair is the head of the id ("the rebels", "rebel forces").
 GROUPS = {
-    "opposition": "opposition", "rebels": "rebels", "rebel": "rebels", "insurgents": "insurgents", "revolutionaries": "rebels",
+    "opposition": "opposition", "insurgents": "insurgents",
+    "rebels": "rebels", "rebel": "rebels", "revolutionaries": "rebels",
     "separatists": "separatists", "protesters": "protesters", "demonstrators": "protesters", "dissidents": "dissidents",
+    "opponents": "opposition",
 }  # fmt: skip
-_GROUP_HEADS = frozenset({"alliance", "coalition", "delegation", "fighters", "figures", "forces", "groups", "leaders", "movement", "representatives", "side"})
+_GROUP_HEADS = frozenset(
+    """alliance coalition delegation fighters figures forces groups leaders movement representatives side""".split()
+)
+_LEADING = frozenset({"head of state", "head of government", "leader", "monarch"})
 _MALE = frozenset({"he", "him", "his", "himself"})
 _FEMALE = frozenset({"she", "her", "hers", "herself"})
-_PEOPLE = frozenset({"men", "women", "leaders", "ministers", "presidents", "diplomats", "officials", "counterparts", "politicians", "envoys", "premiers", "chiefs", "heads"})
-_STATES = frozenset({"countries", "nations", "states", "governments", "powers", "sides", "capitals", "neighbors", "neighbours", "allies"})
-_HORIZON = 3  # sentences looked back for the antecedent of a pronoun; Hobbs found 98% within one
-_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "nsubj:outer"})
-_OBJECTS = frozenset({"obj", "dobj", "iobj", "dative", "obl", "obl:agent", "pobj"})
-_QUOTES = frozenset({'"', "“", "”", "``", "''"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Resolver:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self.titles = TitleLexicon(gazetteer)
+        self.titles = title_lexicon(gazetteer)
+        self._kinds = {title.title: title.kind for title in gazetteer.office_titles}
 
     def resolve(self, doc: Doc) -> tuple[tuple[Link, ...], tuple[Entity, ...]]:
         """All links of the document, in text order, and its entities with those that only noun phrases name."""
@@ -65,7 +67,7 @@ class Resolver:
     # --- governments, groups ------------------------------------------------------------------------------------------
 
     def _governments(self, doc: Doc) -> _Found:
-        """"Syria's government", "the Obama administration", "the government of Chad": the country."""
+        """As in "Syria's government", "the Obama administration", "the government of Chad": the country."""
         reading = Reading(doc)
         links = []
         for token in doc:
@@ -94,19 +96,29 @@ class Resolver:
     def _country_of(self, person: str, tenures: Sequence[Tenure]) -> str | None:
         told = {t.jurisdiction for t in tenures if t.person == person and t.jurisdiction in self.gazetteer.entries}
         countries = {j for j in told if j and self.gazetteer.entry(j).type is EntityType.COUNTRY}
-        countries = countries or {h.country for h in self.gazetteer.office_holders(person.replace("-", " ")) if h.person == person}
+        countries = countries or {
+            h.country for h in self.gazetteer.office_holders(person.replace("-", " ")) if h.person == person
+        }
         return next(iter(countries)) if len(countries) == 1 else None
 
     def _groups(self, doc: Doc) -> _Found:
-        """"The Syrian opposition", "rebel forces", "the rebels": an organization without a name, of a country if one is told."""
+        """As in "the Syrian opposition", "rebels": an organization without a name, of a country if one is told."""
         reading = Reading(doc)
         drafts: list[tuple[Token, str, str | None]] = []
         for token in doc:
             group = GROUPS.get(token.lower_)
             if group is None or reading.link(token) is not None or not _names_group(token):
                 continue
+            if token.lower_ == "opponents" and not syntax.possessors(token):
+                continue  # "opponents of the deal" are of all kinds, "Assad's opponents" are the opposition
             head = token.head if token.dep_ in {"compound", "amod"} and token.head.lower_ in _GROUP_HEADS else token
-            drafts.append((head, group, self._owner(reading, head, doc) or (self._owner(reading, token, doc) if head != token else None)))
+            drafts.append(
+                (
+                    head,
+                    group,
+                    self._owner(reading, head, doc) or (self._owner(reading, token, doc) if head != token else None),
+                )
+            )
         countries = {country for _, _, country in drafts if country}
         only = next(iter(countries)) if len(countries) == 1 else None
         made = [self._group(head, group, country or only) for head, group, country in drafts]
@@ -123,7 +135,7 @@ class Resolver:
     # --- titles -------------------------------------------------------------------------------------------------------
 
     def _titled(self, doc: Doc) -> _Found:
-        """"Russia's foreign minister", "his U.S. counterpart", "the president": people whose office is told."""
+        """As in "Russia's foreign minister", "his U.S. counterpart", "the president": people whose office is told."""
         reading = Reading(doc)
         links = []
         for title in self.titles.find(doc):
@@ -132,9 +144,11 @@ class Resolver:
                 person = self._person_titled(reading, doc, title)
                 if person is not None:
                     links.append(_nominal(head, (person,), "office told of a person", 0.85))
-        for token in doc:
-            if token.lower_ == "counterpart" and (person := self._counterpart(reading, doc, token)):
-                links.append(_nominal(token, (person,), "counterpart of the country", 0.85))
+        links += [
+            _nominal(token, (person,), "counterpart of the country", 0.85)
+            for token in doc
+            if token.lower_ == "counterpart" and (person := self._counterpart(reading, doc, token))
+        ]
         return _Found(tuple(links))
 
     def _person_titled(self, reading: Reading, doc: Doc, title: TitleSpan) -> str | None:
@@ -143,11 +157,26 @@ class Resolver:
         definite = any(c.lower_ == "the" for c in head.children) or (head.text[0].isupper() and not owner)
         if owner is None and not definite:
             return None
-        tenures = [t for t in doc._.tenures if t.title == title.title and (owner is None or t.jurisdiction == owner)]
-        people = {t.person for t in tenures}
+        people = {
+            t.person
+            for t in doc._.tenures
+            if self._same_office(t.title, title, owned=owner is not None) and owner in {None, t.jurisdiction}
+        }
         if owner is None and len(people) > 1:
-            return self._nearest(reading, doc, head, people)
+            return self._nearest(reading, head, people)
         return next(iter(people)) if len(people) == 1 else None
+
+    def _same_office(self, told: str, title: TitleSpan, *, owned: bool) -> bool:
+        """Whether a title may be short for another ("the secretary") or, with its country, another word for it.
+
+        "The Venezuelan leader" is whoever is told to be president or prime minister of Venezuela.
+        """
+        if told == title.title:
+            return True
+        if owned:
+            return title.kind in _LEADING and self._kinds.get(told) in _LEADING and title.title in {"Leader", told}
+        words = set(title.title.lower().split())
+        return len(words) == 1 and words <= set(told.lower().replace("-", " ").split()) and title.title != "Leader"
 
     def _counterpart(self, reading: Reading, doc: Doc, token: Token) -> str | None:
         """Who is meant by "his Kenyan counterpart"; the country is told by what stands between, not by whose he is."""
@@ -156,12 +185,14 @@ class Resolver:
         if owner is None:
             return None
         people = {t.person for t in doc._.tenures if t.jurisdiction == owner and not t.former}
-        ministers = {t.person for t in doc._.tenures if (t.person in people and "Minister" in t.title) or "Secretary" in t.title}
+        ministers = {
+            t.person for t in doc._.tenures if (t.person in people and "Minister" in t.title) or "Secretary" in t.title
+        }
         choice = people if len(people) == 1 else people & ministers
         return next(iter(choice)) if len(choice) == 1 else None
 
     @staticmethod
-    def _nearest(reading: Reading, doc: Doc, token: Token, people: set[str]) -> str | None:
+    def _nearest(reading: Reading, token: Token, people: set[str]) -> str | None:
         before = [k for k in reading.links_between(0, token.i) if len(k.entities) == 1 and k.entities[0] in people]
         return before[-1].entities[0] if before else None
 
@@ -170,11 +201,12 @@ class Resolver:
     def _pairs_and_pronouns(self, doc: Doc) -> _Found:
         """In text order, so that a pronoun may refer to what an earlier one was found to mean."""
         added: list[Link] = []
-        quoted = _quoted(doc)
+        silent = quoted(doc)
         reading = Reading(doc)
+        genders = Genders(self.gazetteer, doc)
         for token in doc:
-            link = self._pronoun(reading, token) if not quoted[token.i] else None
-            link = link or _pair(reading, token) or _own_words(reading, token)
+            link = _pronoun(reading, token, genders) if not silent[token.i] else None
+            link = link or pair(reading, token) or own_words(reading, token)
             if link is not None:
                 added.append(link)
                 doc._.links = tuple(sorted((*doc._.links, link), key=lambda k: (k.start, k.end)))
@@ -182,116 +214,21 @@ class Resolver:
         doc._.links = tuple(k for k in doc._.links if k not in added)
         return _Found(tuple(added))
 
-    def _pronoun(self, reading: Reading, token: Token) -> Link | None:
-        if token.lower_ in _MALE:
-            wanted = Gender.MALE
-        elif token.lower_ in _FEMALE:
-            wanted = Gender.FEMALE
-        else:
-            return None
-        for link in _antecedents(reading, token):
-            entity = reading.entity(link.entities[0])
-            if entity.type is EntityType.PERSON and self._agrees(entity, wanted) and not _beside(reading, link, token):
-                return Link(token.i, token.i + 1, token.i, (entity.id,), MentionKind.PRONOUN, "pronoun by salience", 0.7)
+
+def _pronoun(reading: Reading, token: Token, genders: Genders) -> Link | None:
+    """As in "he", "her": the most salient person before it of that gender."""
+    if token.lower_ in _MALE:
+        wanted = Gender.MALE
+    elif token.lower_ in _FEMALE:
+        wanted = Gender.FEMALE
+    else:
         return None
-
-    def _agrees(self, person: Entity, wanted: Gender) -> bool:
-        gender = self.gazetteer.gender_of(person.name.split()[0])
-        return gender in {wanted, Gender.EITHER, None}
-
-
-def _antecedents(reading: Reading, token: Token) -> Iterator[Link]:
-    """Links before the token, nearest sentence first; within one, subjects first, then in text order."""
-    sentence: Span | None = token.sent
-    for _ in range(_HORIZON):
-        if sentence is None:
-            return
-        here = [k for k in reading.links_between(sentence.start, min(sentence.end, token.i)) if len(k.entities) == 1]
-        yield from sorted(here, key=lambda k: (reading.doc[k.head].dep_ not in _SUBJECTS, k.start))
-        sentence = reading.doc[sentence.start - 1].sent if sentence.start else None
-
-
-def _beside(reading: Reading, link: Link, pronoun: Token) -> bool:
-    """Whether a mention is the subject of the very clause whose object the pronoun is: "Kerry thanked him" is another."""
-    if pronoun.lower_.endswith("self") or pronoun.dep_ not in _OBJECTS:
-        return False
-    clause = pronoun.head.head if pronoun.dep_ == "pobj" else pronoun.head
-    subjects = (*syntax.subjects(clause), *syntax.passive_subjects(clause))
-    return syntax.conjunct_head(reading.doc[link.head]) in subjects
-
-
-def _own_words(reading: Reading, token: Token) -> Link | None:
-    """"Syria said *it* would attend": the subject of what a state or body says of itself."""
-    clause = token.head
-    if token.lower_ not in {"it", "they"} or token.dep_ not in _SUBJECTS or clause.dep_ != "ccomp" or reading.link(token):
-        return None
-    speakers = [a for noun in syntax.subjects(clause.head) for a in reading.actors(noun)]
-    bodies = [a for a in speakers if reading.entity(a).type is not EntityType.PERSON]
-    if len(bodies) != 1 or len(speakers) != 1:
-        return None
-    return Link(token.i, token.i + 1, token.i, (bodies[0],), MentionKind.PRONOUN, "speaker of the clause", 0.8)
-
-
-def _pair(reading: Reading, token: Token) -> Link | None:
-    """"The two", "both men", "the two countries", "they": the last two people or states named together."""
-    wanted = _pair_of(reading, token)
-    if wanted is None or reading.link(token) is not None:
-        return None
-    pair = _last_pair(reading, token, wanted)
-    if pair is None:
-        return None
-    kind = MentionKind.PRONOUN if token.lower_ in {"they", "them", "both", "their"} else MentionKind.NOMINAL
-    return Link(token.i, token.i + 1, token.i, pair, kind, "pair named together", 0.7)
-
-
-def _pair_of(reading: Reading, token: Token) -> EntityType | None:
-    """The type that both members of the pair must have, where the token heads such a phrase."""
-    lower = token.lower_
-    twofold = any(c.lower_ in {"two", "both"} for c in token.children)
-    if twofold and lower in _PEOPLE:
-        return EntityType.PERSON
-    if twofold and lower in _STATES:
-        return EntityType.COUNTRY
-    if lower == "two" and token.i and reading.doc[token.i - 1].lower_ == "the" and _stands_alone(token):
-        return EntityType.PERSON
-    if lower == "both" and token.dep_ in _SUBJECTS:
-        return EntityType.PERSON
-    if lower in {"they", "them"} and token.dep_ in _SUBJECTS | {"obj", "dobj"}:
-        return EntityType.PERSON
+    for link in antecedents(reading, token):
+        entity = reading.entity(link.entities[0])
+        if entity.type is EntityType.PERSON and genders.agrees(entity, wanted) and not beside(reading, link, token):
+            genders.learn(entity.id, wanted)
+            return Link(token.i, token.i + 1, token.i, (entity.id,), MentionKind.PRONOUN, "pronoun by salience", 0.7)
     return None
-
-
-def _stands_alone(number: Token) -> bool:
-    """Whether "the two" is a phrase of its own and counts no noun behind it."""
-    following = number.doc[number.i + 1] if number.i + 1 < len(number.doc) else None
-    return following is None or following.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"}
-
-
-def _last_pair(reading: Reading, token: Token, wanted: EntityType) -> tuple[str, ...] | None:
-    """The last two of this type, both named in one sentence or the two nearest before the token."""
-    sentence: Span | None = token.sent
-    for _ in range(_HORIZON):
-        if sentence is None:
-            return None
-        found: dict[str, None] = {}
-        for link in reading.links_between(sentence.start, min(sentence.end, token.i)):
-            found.update(dict.fromkeys(e for e in link.entities if reading.entity(e).type is wanted))
-        if len(found) == 2:
-            return tuple(found)
-        if len(found) > 2:
-            return _coordinated(reading, sentence, wanted)
-        sentence = reading.doc[sentence.start - 1].sent if sentence.start else None
-    return None
-
-
-def _coordinated(reading: Reading, sentence: Span, wanted: EntityType) -> tuple[str, ...] | None:
-    """The only two of this type joined by "and" in a sentence that names more."""
-    pairs = set()
-    for token in sentence:
-        members = tuple(e for e in reading.actors(token) if reading.entity(e).type is wanted) if token.dep_ != "conj" else ()
-        if len(members) == 2:
-            pairs.add(members)
-    return next(iter(pairs)) if len(pairs) == 1 else None
 
 
 def _names_group(noun: Token) -> bool:
@@ -299,7 +236,9 @@ def _names_group(noun: Token) -> bool:
     if noun.dep_ in {"compound", "amod"} and noun.head.lower_ not in _GROUP_HEADS:
         return False
     above = [noun.head] if noun.dep_ in {"obj", "dobj"} else []
-    against = noun.lower_ == "opposition" and any(o.preposition == "to" for t in (noun, *above) for o in syntax.obliques(t))
+    against = noun.lower_ == "opposition" and any(
+        o.preposition == "to" for t in (noun, *above) for o in syntax.obliques(t)
+    )
     return noun.pos_ in {"NOUN", "PROPN", "ADJ"} and not against
 
 
@@ -313,21 +252,9 @@ def _names_someone(doc: Doc, reading: Reading, title: TitleSpan) -> bool:
     return following is not None and reading.entity(following.entities[0]).type is EntityType.PERSON
 
 
-def _quoted(doc: Doc) -> list[bool]:
-    """For each token whether it stands inside quotation marks; a paragraph break closes a quotation left open."""
-    inside, marks = False, []
-    for token in doc:
-        if token.text in _QUOTES:
-            inside = token.text == "“" or (token.text != "”" and not inside)
-            marks.append(True)
-            continue
-        if token.is_space and token.text.count("\n") > 1:
-            inside = False
-        marks.append(inside)
-    return marks
-
-
-@Language.factory("kg_coreference", requires=["doc._.links", "doc._.tenures"], assigns=["doc._.links", "doc._.entities"])
+@Language.factory(
+    "kg_coreference", requires=["doc._.links", "doc._.tenures"], assigns=["doc._.links", "doc._.entities"]
+)
 class CoreferenceComponent:
     """Thin shell around :class:`Resolver`."""
 

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from kg.model import (
     Candidate,
     Entity,
+    Interaction,
     Meeting,
     MentionKind,
     Position,
@@ -79,6 +80,7 @@ _DEFAULTS: dict[str, object] = {
     "meetings": tuple[Meeting, ...](),
     "positions": tuple[Position, ...](),
     "statements": tuple[Statement, ...](),
+    "interactions": tuple[Interaction, ...](),
 }
 
 

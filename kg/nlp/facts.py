@@ -33,6 +33,7 @@ def facts_of(doc: Doc, document: Document, pipeline: str) -> DocumentFacts:
         meetings=doc._.meetings,
         positions=doc._.positions,
         statements=doc._.statements,
+        interactions=doc._.interactions,
     )
 
 

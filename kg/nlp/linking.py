@@ -15,21 +15,25 @@ from kg.gazetteer import Gazetteer, GazetteerEntry, Name, NameKind, default_gaze
 from kg.model import Candidate, EntityType, MentionKind, SectionKind
 from kg.nlp import syntax
 from kg.nlp.extensions import Link, NameSpan
-from kg.nlp.names import ORGANIZATION_NOUNS
+from kg.nlp.nameshapes import ORGANIZATION_NOUNS
 from kg.nlp.people import KnownPerson, People, name_words
 from kg.nlp.registry import Registry
-from kg.nlp.titles import TitleLexicon
+from kg.nlp.titles import TitleLexicon, title_lexicon
 
 __all__ = ["Linker", "acts"]
 
-_LOCATIVE = frozenset(
-    """across around at from in in near inside into of off outside over round through throughout to toward towards
-    via within""".split()
-) | {"ahead of", "out of", "outside of"}
-_ACTIVE_PREPOSITIONS = frozenset({"against", "between", "by", "with", "for", "on", "among", "behind", "under", "versus", "than", "like", "unlike", "along with", "as well as"})
+_ACTIVE_PREPOSITIONS = frozenset(
+    "against among behind between by for like on than under unlike versus with".split()
+) | {
+    "along with",
+    "as well as",
+}
 # Institutions of a country that newspapers write without capitals.
 _INSTITUTIONS = frozenset({"agency", "court", "embassy", "ministry", "parliament", "service", "services"})
-_VERBS_OF_PLACE = frozenset({"arrive", "attack", "bomb", "capture", "enter", "flee", "leave", "reach", "shell", "tour", "visit", "surround", "besiege"})
+_VERBS_OF_PLACE = frozenset(
+    "arrive attack besiege bomb capture enter flee leave reach shell surround tour visit".split()
+)
+_CROWNED = frozenset({"monarch", "royal", "religious leader"})
 _LABEL_TYPES = {
     "PERSON": EntityType.PERSON,
     "ORG": EntityType.ORGANIZATION,
@@ -62,7 +66,7 @@ class Linker:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self.titles = TitleLexicon(gazetteer)
+        self.titles = title_lexicon(gazetteer)
 
     def link(self, doc: Doc) -> tuple[tuple[Link, ...], Registry]:
         """The links of all names, in text order, and the entities they introduce."""
@@ -86,10 +90,27 @@ class _Linking:
         for name in names:
             if self._is_person(name) and name.start >= self.headline and len(name_words(self._text(name))) > 1:
                 self.people.add_full(self._text(name))
-        links = [link for name in names if (link := self._link(name)) is not None]
+        self._take_titled(names)
+        apart = (part for name in names for part in self._headline_words(name))
+        links = [link for name in apart if (link := self._link(name)) is not None]
         institutions = self._institutions(links)
         links = [k for k in links if not any(i.start < k.start and k.end == i.end for i in institutions)]
         return tuple(sorted((*links, *institutions), key=lambda k: (k.start, k.end)))
+
+    def _take_titled(self, names: Sequence[NameSpan]) -> None:
+        """Tell the people of the document which surnames stand behind which titles ("President Mwanawasa")."""
+        by_end = {t.end: t for t in self.titles if t.scope == "state" and not t.former}
+        for name in names:
+            title = by_end.get(name.start)
+            if title is not None and self._is_person(name) and len(name_words(self._text(name))) == 1:
+                self.people.add_titled(self._text(name), title.title, alone=title.kind in _CROWNED)
+
+    def _headline_words(self, name: NameSpan) -> list[NameSpan]:
+        """The words of a name in title case that runs into other words ("Obama Hails Deal"); else the name itself."""
+        whole = name.start >= self.headline or name.end - name.start < 2 or self._entries(name)
+        if whole or self.people.named(self._text(name)):
+            return [name]
+        return [NameSpan(i, i + 1, "", "headline") for i in range(name.start, name.end)]
 
     def _text(self, name: NameSpan) -> str:
         return " ".join(self.doc[name.start : name.end].text.replace("[", "").replace("]", "").split())
@@ -97,8 +118,13 @@ class _Linking:
     def _is_person(self, name: NameSpan) -> bool:
         return name.label == "PERSON" and not self._entries(name)
 
-    def _entries(self, name: NameSpan) -> list[Name]:
-        return [n for n in self.gazetteer.lookup(self._text(name)) if not (n.ambiguous and name.rule == "title")]
+    def _entries(self, name: NameSpan) -> tuple[Name, ...]:
+        entries = self.gazetteer.lookup(self._text(name))
+        if name.rule in {"title", "headline"}:
+            entries = tuple(n for n in entries if not n.ambiguous)
+        if name.rule == "headline":
+            entries = tuple(n for n in entries if self.gazetteer.entry(n.entry_id).type is EntityType.COUNTRY)
+        return entries
 
     def _link(self, name: NameSpan) -> Link | None:
         """The link of one name; None where nothing tells what it is."""
@@ -126,7 +152,7 @@ class _Linking:
     def _link_by_surname(self, name: NameSpan) -> Link | None:
         words = name_words(self._text(name))
         person = self.people.short(words[-1]) if words else None
-        return self._person_link(name, person) if person and person.reason in {"surname"} else None
+        return self._person_link(name, person) if person and person.reason == "surname" else None
 
     def _person_link(self, name: NameSpan, person: KnownPerson) -> Link:
         surface = self._text(name)
@@ -148,12 +174,14 @@ class _Linking:
             return self._make(name, (entity,), f"gazetteer {best.kind}", 0.98)
         total = sum(score for score, _ in ranked)
         candidates = tuple(Candidate(n.entry_id, round(score / total, 3), f"gazetteer {n.kind}") for score, n in ranked)
-        return self._make(name, (entity,), f"gazetteer {best.kind} by context", round(0.5 + 0.45 * best_score / total, 3), candidates)
+        return self._make(
+            name, (entity,), f"gazetteer {best.kind} by context", round(0.5 + 0.45 * best_score / total, 3), candidates
+        )
 
     def _score(self, name: Name, span: Span) -> float:
         """How well an entry fits: kind of name against the name's role, then size. Only the order matters."""
         entry = self.gazetteer.entry(name.entry_id)
-        acting = acts(span.root)
+        acting = acts(span.root) and not _is_dateline(span)
         if name.kind is NameKind.METONYM:
             return 1.2 if acting else 0.3
         if entry.type is EntityType.COUNTRY:
@@ -180,18 +208,25 @@ class _Linking:
         following = self.doc[name.end].lower_ if name.end < len(self.doc) else ""
         return following in {"administration", "government", "regime"}
 
-    def _make(self, name: NameSpan, entities: tuple[str, ...], reason: str, confidence: float, candidates: tuple[Candidate, ...] = ()) -> Link:
+    def _make(
+        self,
+        name: NameSpan,
+        entities: tuple[str, ...],
+        reason: str,
+        confidence: float,
+        candidates: tuple[Candidate, ...] = (),
+    ) -> Link:
         head = self.doc[name.start : name.end].root.i
         return Link(name.start, name.end, head, entities, MentionKind.NAME, reason, confidence, candidates)
 
     # --- institutions of a country ------------------------------------------------------------------------------------
 
     def _institutions(self, links: Sequence[Link]) -> list[Link]:
-        """"Russian Foreign Ministry", "Russia's Foreign Ministry": an organization of the country named before it."""
+        """As in "Russian Foreign Ministry", "Russia's Foreign Ministry": an organization of the country before it."""
         known = {i for k in links if k.entities[0] in self.gazetteer.entries for i in range(k.start, k.end)}
         found = []
         for link in links:
-            if self.registry.type_of(link.entities[0]) is not EntityType.COUNTRY:
+            if link.start < self.headline or self.registry.type_of(link.entities[0]) is not EntityType.COUNTRY:
                 continue
             start = link.end + (link.end < len(self.doc) and self.doc[link.end].tag_ == "POS")
             end = self._institution_end(start)
@@ -231,6 +266,15 @@ class _Linking:
             entity = self.registry.new(name, EntityType.ORGANIZATION, surface, named=named)
         head = self.doc[start:end].root.i
         return Link(country.start, end, head, (entity,), MentionKind.NAME, "institution of a country", 0.85)
+
+
+def _is_dateline(name: Span) -> bool:
+    """Whether a name opens its paragraph before a dash ("LIMA, Peru — ...")."""
+    doc = name.doc
+    if name.start and "\n\n" not in doc[name.start - 1].text:
+        return False
+    dash = next((t for t in doc[name.end : name.end + 6] if t.text in {"—", "–", "--", "-"}), None)
+    return dash is not None and all(t.pos_ in {"PROPN", "PUNCT", "NUM"} for t in doc[name.end : dash.i])
 
 
 def _size(entry: GazetteerEntry) -> float:

@@ -1,21 +1,33 @@
-"""The words that tell of a meeting, and who takes part in it by grammar: verbs, nouns and light verbs.
+"""The verbs that tell of a meeting, and who takes part in it by grammar.
 
 A frame says where the participants of a word stand: subject and "with" for *confer*, subject and object for *host*.
-The lists follow VerbNet's classes *meet-36.3*, *correspond-36.1* and *chit_chat-37.6* and PLOVER's CONSULT.
+The lists follow VerbNet's classes *meet-36.3*, *correspond-36.1* and *chit_chat-37.6* and PLOVER's CONSULT. Nouns have
+a module of their own, :mod:`kg.nlp.gatherings`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kg.model import MeetingKind
+from kg.model import EntityType, MeetingKind
 from kg.nlp import syntax
+from kg.nlp.governors import climb, is_infinitive, lemma
 from kg.nlp.reading import Reading
 
-__all__ = ["Occasion", "find_occasions"]
+__all__ = [
+    "ADDRESSED",
+    "PHONE_WORDS",
+    "Occasion",
+    "actors_of",
+    "behind",
+    "flanking",
+    "partners_of",
+    "subjects_of",
+    "verb_occasions",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,250 +51,249 @@ class Occasion:
     rule: str
 
 
-# Verbs whose subject meets the object or the one behind "with" / "to".
+# Verbs whose subject meets the object or the one behind "with".
 _MEET = {
-    "meet": MeetingKind.MEETING,
-    "confer": MeetingKind.MEETING,
-    "huddle": MeetingKind.MEETING,
-    "dine": MeetingKind.MEETING,
-    "lunch": MeetingKind.MEETING,
-    "negotiate": MeetingKind.TALKS,
-    "consult": MeetingKind.TALKS,
+    **dict.fromkeys("breakfast confer dine huddle lunch meet parley".split(), MeetingKind.MEETING),
+    **dict.fromkeys("consult deliberate negotiate".split(), MeetingKind.TALKS),
 }
-_SPEAK = {
-    "speak": MeetingKind.TALKS,
-    "talk": MeetingKind.TALKS,
-    "converse": MeetingKind.TALKS,
-    "chat": MeetingKind.TALKS,
-}
-_PHONE = frozenset({"phone", "telephone", "call"})
-_RECEIVE = frozenset({"host", "receive"})
-_VISIT = frozenset({"visit"})
-_DISCUSS = frozenset({"discuss"})
-_LIGHT = frozenset(
-    """hold have conduct begin start open resume continue attend conclude finish wrap enter join make pay complete
-    kick""".split()
+_SPEAK = dict.fromkeys("chat converse speak talk".split(), MeetingKind.TALKS)
+_PHONE = frozenset({"phone", "telephone", "call", "ring"})
+_RECEIVE = frozenset({"host", "receive", "welcome"})
+_VISIT = frozenset({"visit", "tour"})
+_DISCUSS = frozenset({"discuss", "debate"})
+_GETTING_TOGETHER = {"sit": "down", "get": "together"}
+_TELLING = frozenset({*_MEET, *_SPEAK, *_PHONE, *_RECEIVE, *_VISIT, *_DISCUSS, *_GETTING_TOGETHER})
+_SPORT = frozenset(
+    """championship championships final finals game match quarterfinal quarterfinals semifinal semifinals
+    tournament""".split()
 )
-# Verbs whose subject brings a meeting about without being said to take part.
-_CONVENE = frozenset(
-    """announce arrange broker call cancel convene delay organize organise plan postpone propose schedule sponsor
-    suggest""".split()
+PHONE_WORDS = frozenset({"phone", "telephone", "call", "teleconference", "videoconference", "video"})
+ADDRESSED = frozenset(
+    """reporter reporters journalist journalists press media crowd parliament lawmakers audience newspaper agency
+    television radio""".split()
 )
-# Verbs whose object, or subject, is said to take part in the gathering beside them.
-_BRING = frozenset({"bring", "gather", "assemble", "draw", "include", "unite"})
-_ATTEND = frozenset({"attend", "join", "participate", "take"})
-
-NOUNS: dict[str, MeetingKind] = {
-    **dict.fromkeys("audience breakfast dinner encounter lunch meeting session".split(), MeetingKind.MEETING),
-    **dict.fromkeys(
-        """consultation consultations conversation dialogue discussion negotiation negotiations round talk
-        talks""".split(),
-        MeetingKind.TALKS,
-    ),
-    **dict.fromkeys("conference forum summit".split(), MeetingKind.CONFERENCE),
-    **dict.fromkeys("tour trip visit".split(), MeetingKind.VISIT),
-    "call": MeetingKind.PHONE_CALL,
-}
-_PHONE_WORDS = frozenset({"phone", "telephone", "call"})
-_NOT_AN_OCCASION = frozenset({"news", "press", "sticking", "video", "committee", "party"})
-_ADDRESSED = frozenset(
-    """reporter reporters journalist journalists press media crowd parliament lawmakers audience""".split()
-)
+_BESIDE = frozenset({"accompany", "flank", "join"})
+_JOINT = frozenset({"with", "together with", "along with", "alongside"})
 
 
-def find_occasions(doc: Doc, reading: Reading) -> Iterator[Occasion]:
-    """Every telling of a meeting in the document, in text order."""
+def verb_occasions(doc: Doc, reading: Reading) -> Iterator[Occasion]:
+    """Every telling of a meeting by a verb, in text order."""
     for token in doc:
         if token.pos_ in {"VERB", "AUX"}:
             occasion = _verb_frame(token, reading)
-        elif token.pos_ in {"NOUN", "PROPN"} and token.lower_ not in _NOT_AN_OCCASION:
-            occasion = _noun_frame(token, reading)
-        else:
-            occasion = None
-        if occasion is not None:
-            yield occasion
-
-
-# --- verbs ------------------------------------------------------------------------------------------------------------
+            if occasion is not None:
+                yield occasion
 
 
 def _verb_frame(verb: Token, reading: Reading) -> Occasion | None:
-    lemma = verb.lemma_.lower()
-    if lemma in _MEET:
-        return _met(verb, reading, _MEET[lemma])
-    if lemma in _SPEAK or lemma in _DISCUSS:
-        partners = _behind(verb, reading, {"with", "to"} if lemma in _SPEAK else {"with"})
-        kind = _SPEAK.get(lemma, MeetingKind.TALKS)
-        return _verb_occasion(
-            verb,
-            reading,
-            partners,
-            MeetingKind.PHONE_CALL if _by_phone(verb) else kind,
-            f"verb {lemma}",
-            joint=lemma in _DISCUSS,
-        )
-    if lemma in _PHONE:
-        return (
-            _verb_occasion(verb, reading, _objects(verb, reading), MeetingKind.PHONE_CALL, f"verb {lemma}")
-            if _no_clause(verb)
-            else None
-        )
-    if lemma in _RECEIVE:
-        guests = tuple(g for g in _objects(verb, reading) if reading.entity(g).type == "Person")
-        return _verb_occasion(verb, reading, guests, MeetingKind.MEETING, f"verb {lemma}")
-    if lemma in _VISIT:
+    name = lemma(verb)
+    if name not in _TELLING or verb.dep_ == "amod" or _is_match(verb):
+        return None
+    if name in _MEET:
+        partners = (*_objects(verb, reading), *partners_of(verb, reading)) or _with_later(verb, reading)
+        return _occasion(verb, reading, partners or _right_behind(verb, reading), _MEET[name], joint=True)
+    if name in _SPEAK:
+        return _spoke(verb, reading)
+    if name in _DISCUSS:
+        return _discussed(verb, reading)
+    if name in _PHONE:
+        called = _people_and_states(_objects(verb, reading), reading)
+        return _occasion(verb, reading, called, MeetingKind.PHONE_CALL) if _no_clause(verb, reading) else None
+    if name in _RECEIVE:
+        return _received(verb, reading)
+    if name in _VISIT:
         return _visited(verb, reading)
-    if lemma == "sit" and "down" in {c.lower_ for c in verb.children}:
-        return _verb_occasion(verb, reading, _behind(verb, reading, {"with"}), MeetingKind.MEETING, "verb sit down")
+    if _GETTING_TOGETHER[name] in {c.lower_ for c in verb.children}:
+        return _occasion(verb, reading, partners_of(verb, reading), MeetingKind.MEETING, joint=name != "sit")
     return None
 
 
-def _met(verb: Token, reading: Reading, kind: MeetingKind) -> Occasion | None:
-    partners = (*_objects(verb, reading), *_behind(verb, reading, {"with"}))
-    return _verb_occasion(verb, reading, partners, kind, f"verb {verb.lemma_.lower()}", joint=True)
+def _is_match(verb: Token) -> bool:
+    """Whether those who meet are playing ("will meet in the final")."""
+    return any(t.lower_ in _SPORT for t in verb.sent)
 
 
-def _verb_occasion(
-    verb: Token, reading: Reading, partners: tuple[str, ...], kind: MeetingKind, rule: str, *, joint: bool = False
+def _discussed(verb: Token, reading: Reading) -> Occasion | None:
+    if not syntax.objects(verb) and not syntax.is_passive(verb) and not syntax.complements(verb):
+        return None
+    later = (w for w in _with_later(verb, reading) if reading.entity(w).type is EntityType.PERSON)
+    partners = partners_of(verb, reading) or tuple(later)
+    return _occasion(verb, reading, partners, _by_phone(verb, MeetingKind.TALKS), joint=True)
+
+
+def _occasion(
+    verb: Token, reading: Reading, partners: Iterable[str], kind: MeetingKind, *, joint: bool = False
 ) -> Occasion | None:
     """An occasion of a verb's subject and partners; a ``joint`` verb may have all as subject ("the two met")."""
-    subjects = _subjects(verb, reading)
+    subjects = subjects_of(verb, reading)
+    partners = tuple(partners)
     if syntax.is_passive(verb) and not subjects:
         return None
-    if not partners and not (joint and len(subjects) > 1):
+    if not partners and not joint:
         return None
     who = tuple(dict.fromkeys((*subjects, *partners)))
-    return Occasion(verb.i, verb.i, kind, who, None, rule) if len(who) > 1 else None
+    told = bool(syntax.subjects(verb)) or verb.dep_ == "acl"
+    alone = bool(who) and told and ((joint and _bodies(who, reading)) or bool(partners))
+    enough = len(who) > 1 or alone
+    return Occasion(verb.i, verb.i, kind, who, None, f"verb {lemma(verb)}") if enough else None
 
 
-def _visited(verb: Token, reading: Reading) -> Occasion | None:
-    visitors = _actors(syntax.subjects(verb), reading)
-    for noun in syntax.objects(verb):
-        place = reading.place(noun)
-        if place is not None and visitors:
-            return Occasion(verb.i, verb.i, MeetingKind.VISIT, visitors, place, "verb visit")
-        hosts = reading.actors(noun)
-        if hosts and visitors:
-            return Occasion(verb.i, verb.i, MeetingKind.VISIT, (*visitors, *hosts), None, "verb visit")
-    return None
-
-
-# --- nouns ------------------------------------------------------------------------------------------------------------
-
-
-def _noun_frame(noun: Token, reading: Reading) -> Occasion | None:
-    kind = NOUNS.get(noun.lower_) or NOUNS.get(noun.lemma_.lower())
-    modifiers = {t.lower_ for t in (*syntax.compounds(noun), *syntax.adjectives(noun))}
-    if kind is None or modifiers & _NOT_AN_OCCASION or (noun.dep_ == "compound" and noun.head.i > noun.i):
-        return None
-    if (
-        kind is MeetingKind.PHONE_CALL
-        and not modifiers & _PHONE_WORDS
-        and not _behind(noun, reading, {"with", "between", "to"})
-    ):
-        return None
-    if modifiers & _PHONE_WORDS:
-        kind = MeetingKind.PHONE_CALL
-    verb = _carrier(noun)
-    who = _noun_participants(noun, verb, reading)
-    place = _destination(noun, reading) if kind is MeetingKind.VISIT else None
-    return Occasion(noun.i, verb.i, kind, who, place, f"noun {noun.lemma_.lower()}")
-
-
-def _carrier(noun: Token) -> Token:
-    """The verb that carries a noun's time and place: a light verb above it, or the verb whose subject it is."""
-    above = noun.head
-    light = noun.dep_ in {"obj", "dobj"} and above.lemma_.lower() in _LIGHT | _CONVENE
-    subject = noun.dep_ in {"nsubj", "nsubj:pass", "nsubjpass"}
-    return above if above.pos_ in {"VERB", "AUX"} and (light or subject) else noun
-
-
-def _noun_participants(noun: Token, verb: Token, reading: Reading) -> tuple[str, ...]:
-    """Who takes part in what a noun names: possessors, "between", "with", the subject of its verb or clause."""
-    partners = _behind(noun, reading, {"between", "with", "among", "of"})
-    hosts = _actors(syntax.possessors(noun), reading)
-    if verb != noun:
-        partners = (*partners, *_behind(verb, reading, {"with", "between"}))
-        if noun.dep_ in {"obj", "dobj"} and verb.lemma_.lower() in _LIGHT:
-            hosts = (*hosts, *_actors(syntax.subjects(verb), reading))
-    elif not hosts and partners:
-        clause = _clause_with_subject(noun)
-        between = any(o.preposition == "between" for o in syntax.obliques(noun))
-        hosts = () if between else _actors(syntax.subjects(clause) or syntax.passive_subjects(clause), reading)
-    return tuple(dict.fromkeys((*hosts, *partners, *_attendants(noun, reading))))
-
-
-def _attendants(noun: Token, reading: Reading) -> tuple[str, ...]:
-    """Who a gathering brings together, and who is said to attend it ("Chad will take part in the summit")."""
-    above = noun.head
-    lemma = above.lemma_.lower()
-    if noun.dep_ == "nsubj" and lemma in _BRING:
-        return tuple(
-            dict.fromkeys((*_objects(above, reading), *_behind(above, reading, {"as", "as well as", "including"})))
-        )
-    if noun.dep_ == "nsubj":
-        brought = [v for v in syntax.open_complements(above) if v.lemma_.lower() in _BRING]
-        return tuple(dict.fromkeys(a for v in brought for a in _objects(v, reading)))
-    if lemma in _ATTEND and noun.dep_ in {"obj", "dobj", "obl", "pobj"} and not syntax.is_negated(above):
-        return _actors(syntax.subjects(above), reading)
+def _with_later(verb: Token, reading: Reading) -> tuple[str, ...]:
+    """The partner behind the clause's first "with", whatever it hangs on ("met in Rome *with* the pope")."""
+    partner = False
+    for token in verb.doc[verb.i + 1 : verb.sent.end]:
+        if partner:
+            found = () if token.dep_ in {"amod", "compound"} else actors_of([token], reading)
+            if found or token.lower_ in ADDRESSED or token.text in {",", ";"}:
+                return found
+        elif token.pos_ == "VERB" or token.lower_ in {"and", "but", ";"}:
+            return ()
+        else:
+            partner = token.lower_ in _JOINT
     return ()
 
 
-def _clause_with_subject(noun: Token) -> Token:
-    """The nearest predicate above a noun that has a subject."""
-    clause = syntax.clause_head(noun)
-    while not syntax.subjects(clause) and not syntax.passive_subjects(clause) and clause.head != clause:
-        clause = syntax.clause_head(clause)
-    return clause
+def _right_behind(verb: Token, reading: Reading) -> tuple[str, ...]:
+    """The person named right behind the verb, where the parse sees no object ("met Angolan President *Ann Roe*")."""
+    for token in verb.doc[verb.i + 1 : verb.sent.end]:
+        link = reading.link_from(token.i)
+        if link is not None and reading.entity(link.entities[0]).type is EntityType.PERSON:
+            return link.entities
+        if token.pos_ in {"ADP", "PUNCT", "VERB", "AUX", "CCONJ", "SCONJ"}:
+            return ()
+    return ()
 
 
-def _destination(noun: Token, reading: Reading) -> str | None:
-    for oblique in syntax.obliques(noun):
-        if oblique.preposition in {"to", "in"} and (place := reading.place(oblique.noun)):
-            return place
+def _bodies(who: Iterable[str], reading: Reading) -> bool:
+    """Whether those who met are a body of many ("the cabinet met")."""
+    return all(reading.entity(w).type is EntityType.ORGANIZATION and not reading.is_media(w) for w in who)
+
+
+def _spoke(verb: Token, reading: Reading) -> Occasion | None:
+    """As in "spoke with Abe", "talked to Abe by phone"; speaking to the press, a crowd or a house meets nobody."""
+    partners = (*behind(verb, reading, {"with"}), *_people_and_states(behind(verb, reading, {"to"}), reading))
+    kind = _by_phone(verb, _SPEAK[lemma(verb)])
+    joint = kind is MeetingKind.PHONE_CALL
+    return _occasion(verb, reading, partners, kind, joint=joint)
+
+
+def _people_and_states(who: Iterable[str], reading: Reading) -> tuple[str, ...]:
+    return tuple(w for w in who if reading.entity(w).type in {EntityType.PERSON, EntityType.COUNTRY})
+
+
+def _received(verb: Token, reading: Reading) -> Occasion | None:
+    """Who receives guests meets them; "welcomed" needs a place, as ideas are welcomed, too."""
+    guests = _objects(verb, reading)
+    if lemma(verb) != "host":
+        guests = tuple(g for g in guests if reading.entity(g).type is EntityType.PERSON or _is_delegation(verb))
+    if lemma(verb) == "welcome":
+        to = [o.noun for o in syntax.obliques(verb) if o.preposition in {"to", "at", "in"}]
+        if not any(reading.place(noun) or noun.pos_ == "NOUN" for noun in to):
+            return None
+    return _occasion(verb, reading, guests, MeetingKind.MEETING)
+
+
+def _is_delegation(verb: Token) -> bool:
+    people = {"delegation", "team", "envoy", "minister", "president", "leader", "officials", "guest", "counterpart"}
+    return any(noun.lemma_.lower() in people or noun.lower_ in people for noun in syntax.objects(verb))
+
+
+def _visited(verb: Token, reading: Reading) -> Occasion | None:
+    visitors = subjects_of(verb, reading)
+    if verb.tag_ == "VBG" and verb.i + 1 < len(verb.doc) and not reading.place(verb.doc[verb.i + 1]):
+        following = verb.doc[verb.i + 1]
+        if following.pos_ in {"NOUN", "PROPN", "ADJ"} and reading.link_from(following.i) is None:
+            return None  # "asked *visiting* envoys": parsers take the adjective for a verb
+    for noun in syntax.objects(verb) or (syntax.passive_subjects(verb) if visitors else []):
+        place = reading.place(noun)
+        hosts = () if place is not None else reading.actors(noun)
+        if visitors and (place is not None or hosts):
+            who = (*visitors, *hosts)
+            return Occasion(verb.i, verb.i, MeetingKind.VISIT, who, place, f"verb {lemma(verb)}")
     return None
 
 
-def _subjects(verb: Token, reading: Reading) -> tuple[str, ...]:
+# --- who --------------------------------------------------------------------------------------------------------------
+
+
+def subjects_of(verb: Token, reading: Reading) -> tuple[str, ...]:
     """The subject or agent; of a bare participle the subject of the clause above ("said after *meeting* Lavrov").
 
     Where the parse gives none, the name or pronoun right before the verb.
     """
     nouns = syntax.subjects(verb) or syntax.agents(verb)
     if nouns or syntax.is_passive(verb):
-        return _actors(nouns, reading)
-    if verb.dep_ in {"advcl", "acl", "pcomp", "obl", "ccomp"} and verb.tag_ == "VBG":
-        clause = syntax.clause_head(verb)
-        return _actors(syntax.subjects(clause), reading)
-    link = reading.link_until(verb.i)
-    return link.entities if link is not None and link.end == verb.i else ()
+        return actors_of(_antecedents(nouns), reading)
+    if verb.dep_ in {"acl", "acl:relcl", "relcl"} and verb.head.pos_ in {"NOUN", "PROPN"}:
+        return actors_of([verb.head], reading) if verb.tag_ == "VBG" else ()
+    if verb.dep_ in {"advcl", "pcomp", "obl", "ccomp", "xcomp", "acl"} and (verb.tag_ == "VBG" or is_infinitive(verb)):
+        for step in climb(verb):
+            found = syntax.subjects(step.word) or syntax.passive_subjects(step.word)
+            if found:
+                return (*actors_of(_antecedents(found), reading), *flanking(found, reading))
+    if syntax.subjects(verb):
+        return ()
+    start = verb.i
+    while start and verb.doc[start - 1].pos_ in {"AUX", "ADV"}:
+        start -= 1
+    link = reading.link_until(start)
+    return link.entities if link is not None and link.end == start else ()
 
 
-# --- common -----------------------------------------------------------------------------------------------------------
+def flanking(subjects: Iterable[Token], reading: Reading) -> tuple[str, ...]:
+    """Who stands beside a subject: "Abe, *flanked by* Kishida", "joined by", "accompanied by"."""
+    found: list[str] = []
+    for subject in subjects:
+        beside = [c for c in (*subject.children, *subject.head.children) if lemma(c) in _BESIDE and c.tag_ == "VBN"]
+        found += [a for verb in beside for a in actors_of(syntax.agents(verb), reading)]
+    return tuple(dict.fromkeys(found))
 
 
-def _actors(nouns: list[Token], reading: Reading) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(a for noun in nouns for a in reading.actors(noun)))
+def _antecedents(nouns: Iterable[Token]) -> list[Token]:
+    """A relative pronoun stands for the noun its clause describes ("Abe, *who* met Park")."""
+    found = []
+    for noun in nouns:
+        relative = noun.tag_ in {"WP", "WDT"} and noun.head.dep_ in {"acl:relcl", "relcl"}
+        found.append(noun.head.head if relative else noun)
+    return found
+
+
+def actors_of(nouns: Iterable[Token], reading: Reading) -> tuple[str, ...]:
+    """The actors that noun phrases stand for, without the media, in text order."""
+    found = dict.fromkeys(a for noun in nouns for a in reading.actors(noun))
+    return tuple(a for a in found if not reading.is_media(a))
 
 
 def _objects(verb: Token, reading: Reading) -> tuple[str, ...]:
-    return _actors(syntax.objects(verb), reading)
+    return actors_of(syntax.objects(verb), reading)
 
 
-def _behind(head: Token, reading: Reading, prepositions: set[str]) -> tuple[str, ...]:
+def partners_of(head: Token, reading: Reading) -> tuple[str, ...]:
+    """Those behind "with"."""
+    return behind(head, reading, _JOINT)
+
+
+def behind(head: Token, reading: Reading, prepositions: Collection[str]) -> tuple[str, ...]:
     """The actors behind these prepositions, unless they are an audience ("spoke to reporters")."""
-    nouns = [o.noun for o in syntax.obliques(head) if o.preposition in prepositions and o.noun.lower_ not in _ADDRESSED]
-    return _actors(nouns, reading)
+    nouns = [o.noun for o in syntax.obliques(head) if o.preposition in prepositions and o.noun.lower_ not in ADDRESSED]
+    return actors_of(nouns, reading)
 
 
-def _by_phone(verb: Token) -> bool:
-    return any(o.noun.lower_ in _PHONE_WORDS and o.preposition in {"by", "on", "over"} for o in syntax.obliques(verb))
+def _by_phone(verb: Token, kind: MeetingKind) -> MeetingKind:
+    phone = any(
+        o.noun.lower_ in PHONE_WORDS and o.preposition in {"by", "on", "over", "via"} for o in syntax.obliques(verb)
+    )
+    return MeetingKind.PHONE_CALL if phone else kind
 
 
-def _no_clause(verb: Token) -> bool:
+def _no_clause(verb: Token, reading: Reading) -> bool:
     """Whether a call is one by telephone: "called Iran a threat" and "called for talks" are not."""
     return (
         not any(c.dep_ in {"xcomp", "ccomp", "oprd"} for c in verb.children)
-        and not any(o.preposition == "for" for o in syntax.obliques(verb))
+        and not any(
+            o.preposition in {"for", "on", "upon"} and not reading.is_time(o.noun) for o in syntax.obliques(verb)
+        )
+        and not syntax.particles(verb)
+        and not any(c.dep_ == "advmod" and c.lower_ in {"back", "off", "in", "out"} for c in verb.children)
         and len(syntax.objects(verb)) == 1
     )

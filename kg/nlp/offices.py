@@ -6,7 +6,7 @@ survives where a parser stumbles over five capitals in a row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
@@ -16,8 +16,10 @@ from kg.gazetteer import Gazetteer, default_gazetteer
 from kg.model import EntityType, Tenure
 from kg.nlp import syntax
 from kg.nlp.extensions import Link
+from kg.nlp.governors import climb, is_infinitive, key
 from kg.nlp.reading import Reading
-from kg.nlp.titles import TitleLexicon, TitleSpan
+from kg.nlp.statuswords import ADJECTIVES, DENYING, VERBS
+from kg.nlp.titles import TitleSpan, title_lexicon
 
 __all__ = ["OfficeFinder"]
 
@@ -25,7 +27,33 @@ _OWNERS = frozenset({EntityType.COUNTRY, EntityType.ORGANIZATION})
 _OWNER_PREPOSITIONS = frozenset({"of", "for", "at", "with", "in"})
 # Titles whose errand belongs to the title: "Special Envoy to Syria" is another post than "Special Envoy to Yemen".
 _ERRANDS = frozenset({"to", "for", "on"})
-_ERRAND_NOUNS = frozenset({"ambassador", "coordinator", "emissary", "envoy", "negotiator", "rapporteur", "representative"})
+_ERRAND_NOUNS = frozenset(
+    {"ambassador", "coordinator", "emissary", "envoy", "negotiator", "rapporteur", "representative"}
+)
+# Callings and ranks, which a person has without holding an office: "Professor Ann Roe", "General Ann Roe".
+_CALLINGS = frozenset({"civil", "family", "media", "religious leader", "scholar"})
+_POST_WORDS = frozenset({"chief", "commander", "chairman", "of"})
+# "Zawahiri named his successor *as* leader" tells of another's office.
+_OTHERS = frozenset(
+    """appointment bid candidate candidacy choice nomination nominee predecessor replacement rival successor""".split()
+)
+_CHOOSING = frozenset({"appoint", "choose", "elect", "install", "name", "nominate", "pick", "propose", "select"})
+# The names that states give the same ministry, for "his U.S. counterpart".
+_OWN_NAMES = {
+    "foreign minister": (
+        "Foreign Minister",
+        {"united-states": "Secretary of State", "united-kingdom": "Foreign Secretary"},
+    ),
+    "defence minister": (
+        "Defense Minister",
+        {"united-states": "Secretary of Defense", "united-kingdom": "Defense Secretary"},
+    ),
+    "interior minister": ("Interior Minister", {"united-kingdom": "Home Secretary"}),
+    "finance minister": (
+        "Finance Minister",
+        {"united-states": "Treasury Secretary", "united-kingdom": "Chancellor of the Exchequer"},
+    ),
+}  # fmt: skip
 # Words that make another post of a title, not a fuller name of the same one.
 _OTHER_POST = frozenset({"assistant", "associate", "deputy", "first", "under", "vice"})
 
@@ -45,7 +73,8 @@ class OfficeFinder:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self.titles = TitleLexicon(gazetteer)
+        self.titles = title_lexicon(gazetteer)
+        self._kinds = {title.title: title.kind for title in gazetteer.office_titles}
 
     def find(self, doc: Doc) -> tuple[Tenure, ...]:
         """The tenures in text order, each person, title and jurisdiction once."""
@@ -53,11 +82,13 @@ class OfficeFinder:
         titles = self.titles.find(doc)
         found: dict[tuple[str, str, str | None, bool], Tenure] = {}
         for title in titles:
+            if title.kind in _CALLINGS or title.title == "Official":
+                continue
             for holding in self._holdings(doc, reading, self._dated(doc, reading, title)):
                 for tenure in self._tenures(doc, reading, holding):
                     key = (tenure.person, tenure.title, tenure.jurisdiction, tenure.former)
                     found.setdefault(key, tenure)
-        for tenure in _counterparts(doc, reading, list(found.values())):
+        for tenure in _counterparts(doc, reading, list(found.values()), self._kinds):
             found.setdefault((tenure.person, tenure.title, tenure.jurisdiction, tenure.former), tenure)
         return _without_shadows(sorted(found.values(), key=lambda t: t.evidence))
 
@@ -68,14 +99,15 @@ class OfficeFinder:
         return replace(title, former=over)
 
     def _holdings(self, doc: Doc, reading: Reading, title: TitleSpan) -> Iterator[_Holding]:
-        yield from self._before_name(doc, reading, title)
-        yield from self._after_name(doc, reading, title)
-        yield from self._copular(doc, reading, title)
+        holdings = list(self._before_name(doc, reading, title)) or list(self._after_name(doc, reading, title))
+        for holding in (*holdings, *self._copular(doc, reading, title)):
+            if not _is_rank(title):
+                yield holding
 
     # --- patterns -----------------------------------------------------------------------------------------------------
 
     def _before_name(self, doc: Doc, reading: Reading, title: TitleSpan) -> Iterator[_Holding]:
-        """"U.S. Secretary of State John Kerry"; "Special Envoy to Syria, Lakhdar Brahimi"."""
+        """As in "U.S. Secretary of State John Kerry"; "Special Envoy to Syria, Lakhdar Brahimi"."""
         end, name, owners = self._complement(doc, reading, title)
         comma = end < len(doc) and doc[end].text == ","
         person = _person_at(doc, reading, end + comma + (_bracket(doc, end + comma)))
@@ -84,10 +116,10 @@ class OfficeFinder:
         if comma and not owners and end == title.end and not _owners_before(doc, reading, title):
             return
         owners = owners or _owners_before(doc, reading, title)
-        yield self._holding(person, title, name, owners, "title before name", 0.95)
+        yield self._holding(person, title, name, owners, rule="title before name", confidence=0.95)
 
     def _after_name(self, doc: Doc, reading: Reading, title: TitleSpan) -> Iterator[_Holding]:
-        """"Ahmad al-Jarba, president of the coalition"; "Lavrov, the Russian foreign minister"; "as head of ..."."""
+        """As in "Ahmad al-Jarba, president of the coalition"; "Lavrov, the Russian foreign minister"."""
         owners_before = _owners_before(doc, reading, title)
         start = _phrase_start(doc, reading, title, with_owner=bool(owners_before))
         opens = start > 1 and doc[start - 1].text in {",", "—", "–", "(", "-"}
@@ -97,39 +129,49 @@ class OfficeFinder:
         if person is None:
             return
         _, name, owners = self._complement(doc, reading, title)
-        yield self._holding(person, title, name, owners or owners_before, "title behind name", 0.9)
+        yield self._holding(person, title, name, owners or owners_before, rule="title behind name", confidence=0.9)
 
     def _copular(self, doc: Doc, reading: Reading, title: TitleSpan) -> Iterator[_Holding]:
-        """"Kerry is secretary of state"; "made his first visit as secretary of state"; "was elected president"."""
+        """As in "Kerry is secretary of state"; "made his first visit as secretary"; "was elected president"."""
         head = doc[title.head]
         holders: list[Token] = []
+        if _is_only_possible(head):
+            return
         subject = syntax.copular_subject(head)
         if subject is not None:
             holders = [subject]
         elif syntax.preposition_of(head) == "as":
             clause = syntax.clause_head(head)
-            holders = syntax.subjects(clause) or syntax.passive_subjects(clause)
+            chosen = clause.lemma_.lower() in _CHOOSING and not syntax.is_passive(clause)
+            holders = syntax.objects(clause) if chosen else syntax.subjects(clause) or syntax.passive_subjects(clause)
         elif head.dep_ == "xcomp" and head.head.lemma_ in {"become", "elect", "appoint", "name", "remain"}:
             holders = syntax.subjects(head.head) or syntax.passive_subjects(head.head)
         people = [p for h in holders for p in reading.actors(h) if reading.entity(p).type is EntityType.PERSON]
         if len(people) != 1:
             return
         _, name, owners = self._complement(doc, reading, title)
-        yield self._holding(people[0], title, name, owners or _owners_before(doc, reading, title), "copula", 0.85)
+        yield self._holding(
+            people[0], title, name, owners or _owners_before(doc, reading, title), rule="copula", confidence=0.85
+        )
 
-    def _holding(self, person: str, title: TitleSpan, name: str, owners: tuple[str, ...], rule: str, confidence: float) -> _Holding:
-        if owners:
+    def _holding(
+        self, person: str, title: TitleSpan, name: str, owners: tuple[str, ...], *, rule: str, confidence: float
+    ) -> _Holding:
+        if owners and not (title.holder_of and not any(owner in self.gazetteer.entries for owner in owners)):
             return _Holding(person, title, name, owners, rule, confidence)
         if title.holder_of is not None:
             return _Holding(person, title, name, (title.holder_of,), f"{rule}, only holder", confidence)
-        known = self._known_owner(person, title)
-        return _Holding(person, title, name, (known,), f"{rule}, known office holder" if known else rule, 0.8 if known else 0.6)
+        known = self._known_owner(person, title) if title.kind != "military" else None
+        return _Holding(
+            person, title, name, (known,), f"{rule}, known office holder" if known else rule, 0.8 if known else 0.6
+        )
 
     def _known_owner(self, person: str, title: TitleSpan) -> str | None:
         """Where a person is known to hold an office of this title, or, for a title of state, any office."""
         held = [h for h in self.gazetteer.office_holders(person.replace("-", " ")) if h.person == person]
         same = {h.country for h in held if h.title == title.title}
-        owners = same or ({h.country for h in held} if title.scope in {"state", "any"} else same)
+        crowned = title.kind in {"monarch", "royal"}
+        owners = same or ({h.country for h in held} if title.scope in {"state", "any"} and not crowned else same)
         return next(iter(owners)) if len(owners) == 1 else None
 
     # --- whose office -------------------------------------------------------------------------------------------------
@@ -177,8 +219,8 @@ def _owners_before(doc: Doc, reading: Reading, title: TitleSpan) -> tuple[str, .
     return tuple(link.entities[0] for link in _owner_links(doc, reading, title))
 
 
-def _counterparts(doc: Doc, reading: Reading, told: Sequence[Tenure]) -> Iterator[Tenure]:
-    """"Lavrov met his U.S. counterpart, John Kerry": another country's office of the title that Lavrov is told to hold."""
+def _counterparts(doc: Doc, reading: Reading, told: Sequence[Tenure], kinds: Mapping[str, str]) -> Iterator[Tenure]:
+    """As in "Lavrov met his U.S. counterpart, John Kerry": another country's office of the title that Lavrov holds."""
     for token in doc:
         owner = _link_ending(reading, doc, token.i) if token.lower_ == "counterpart" else None
         if owner is None or reading.entity(owner.entities[0]).type is not EntityType.COUNTRY:
@@ -190,7 +232,37 @@ def _counterparts(doc: Doc, reading: Reading, told: Sequence[Tenure]) -> Iterato
         titles = {t.title for t in told if t.person in of and not t.former and t.jurisdiction != owner.entities[0]}
         if person is not None and len(titles) == 1:
             evidence = reading.evidence(token)
-            yield Tenure(person, titles.pop(), owner.entities[0], evidence, "counterpart", confidence=0.8)
+            name = _own_name(titles.pop(), owner.entities[0], kinds)
+            yield Tenure(person, name, owner.entities[0], evidence, "counterpart", confidence=0.8)
+
+
+def _own_name(title: str, country: str, kinds: Mapping[str, str]) -> str:
+    """What a country calls the office that another calls by this title."""
+    usual, own = _OWN_NAMES.get(kinds.get(title, ""), (title, {}))
+    return own.get(country, usual)
+
+
+def _is_rank(title: TitleSpan) -> bool:
+    """Whether a military title is a rank, not a command ("General", not "Commander of the fleet")."""
+    return title.kind == "military" and not _POST_WORDS & set(title.title.lower().replace("-", " ").split())
+
+
+def _is_only_possible(title: Token) -> bool:
+    """Whether an office is one to come or another's ("would become president", "his successor as leader")."""
+    for step in list(climb(title))[:2]:
+        if step.word.lemma_.lower() in _OTHERS:
+            return True
+        if syntax.modals(step.word) or _is_wished(step.word):
+            return True
+    return bool(syntax.modals(title)) or _is_wished(title)
+
+
+def _is_wished(verb: Token) -> bool:
+    """Whether an infinitive is what somebody wants, plans or refuses ("hopes *to become* president")."""
+    above = next(climb(verb), None) if is_infinitive(verb) else None
+    return above is not None and (
+        key(above.word) in VERBS or key(above.word) in DENYING or above.word.lower_ in ADJECTIVES
+    )
 
 
 def _bracket(doc: Doc, i: int) -> int:
@@ -202,7 +274,11 @@ def _person_at(doc: Doc, reading: Reading, start: int) -> str | None:
     if start >= len(doc):
         return None
     link = reading.link(doc[start])
-    if link is None or link.start not in {start, start - 1} or reading.entity(link.entities[0]).type is not EntityType.PERSON:
+    if (
+        link is None
+        or link.start not in {start, start - 1}
+        or reading.entity(link.entities[0]).type is not EntityType.PERSON
+    ):
         return None
     return link.entities[0]
 
@@ -250,8 +326,8 @@ def _without_shadows(tenures: Sequence[Tenure]) -> tuple[Tenure, ...]:
     return tuple(t for i, t in enumerate(tenures) if not any(_is_shadow(t, o, j < i) for j, o in enumerate(tenures)))
 
 
-def _is_shadow(tenure: Tenure, other: Tenure, is_earlier: bool) -> bool:  # noqa: FBT001 - one yes or no
-    """Whether a tenure is another one told with less: no owner, or fewer words ("envoy for Chad", "special envoy to Chad")."""
+def _is_shadow(tenure: Tenure, other: Tenure, is_earlier: bool) -> bool:
+    """Whether a tenure is another one told with less: no owner, or fewer words ("envoy for Chad")."""
     if tenure is other or (tenure.person, tenure.former) != (other.person, other.former):
         return False
     if tenure.jurisdiction not in {None, other.jurisdiction}:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -21,15 +22,20 @@ _STRAIGHT = frozenset({'"', "``", "''"})
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """The tokens between two quotation marks, the marks left out; ``closed`` is false where the paragraph ended first."""
+    """The tokens between two quotation marks; ``closed`` is false where the paragraph ended first."""
 
     start: int
     end: int
     closed: bool
 
 
-def paragraphs(doc: Doc) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=1)  # several components ask, and the words of a Doc do not change
+def paragraphs(doc: Doc) -> tuple[tuple[int, int], ...]:
     """The paragraphs as token ranges, blank lines left out."""
+    return tuple(_paragraphs(doc))
+
+
+def _paragraphs(doc: Doc) -> Iterator[tuple[int, int]]:
     start = 0
     for token in doc:
         if token.is_space and token.text.count("\n") > 1:
@@ -40,7 +46,8 @@ def paragraphs(doc: Doc) -> Iterator[tuple[int, int]]:
         yield start, len(doc)
 
 
-def quotations(doc: Doc, start: int, end: int) -> list[Quotation]:
+@lru_cache(maxsize=256)  # paragraphs
+def quotations(doc: Doc, start: int, end: int) -> tuple[Quotation, ...]:
     """The quotations of one paragraph in order; a straight mark right behind a number (inches) opens none."""
     found: list[Quotation] = []
     opened: int | None = None
@@ -55,7 +62,7 @@ def quotations(doc: Doc, start: int, end: int) -> list[Quotation]:
             opened = token.i + 1
     if opened is not None and opened < end:
         found.append(Quotation(opened, end, closed=False))
-    return found
+    return tuple(found)
 
 
 def _means_inches(mark: Token) -> bool:

@@ -14,16 +14,24 @@ from kg.gazetteer import default_gazetteer
 from kg.model import Entity, EntityType, Passage
 from kg.nlp import syntax
 from kg.nlp.extensions import Link
+from kg.nlp.registry import entity_of
 
 __all__ = ["Reading", "passage"]
 
 # Nouns for people who stand for the country or organization that qualifies them ("Russian officials",
 # "representatives of the government"), so that it acts through them.
 REPRESENTATIVES = frozenset(
-    """administration ambassador army authority authorities cabinet chancellors delegate delegation diplomat diplomats
-    embassy envoy forces government leader leaders leadership military ministers mission negotiator negotiators official
-    officials police premiers presidents regime representative representatives side source spokesman spokesperson
-    spokeswoman team troops""".split()
+    """administration ambassador ambassadors army authorities authority cabinet chancellor chancellors chief
+    chiefs commander commanders delegate delegates delegation diplomat diplomats embassy emir envoy envoys
+    forces government head heads junta king leader leaders leadership military minister ministers mission
+    monarchy negotiator negotiators official officials police premier premiers presidency president presidents
+    prince regime representative representatives secretary side source spokesman spokesperson spokeswoman sultan
+    team troops""".split()
+)
+# "A number of U.S. officials", "members of the council": who stands behind "of".
+_QUANTITIES = frozenset(
+    """couple dozens group handful host hundreds majority member members number pair series scores some several team
+    dignitaries""".split()
 )
 _ACTORS = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
@@ -54,13 +62,70 @@ class Reading:
                 self._by_token.setdefault(i, link)
 
     def entity(self, entity_id: str) -> Entity:
-        """The entity behind an id."""
-        return self._entities[entity_id]
+        """The entity behind an id; the gazetteer's where a link leads to a country that is nowhere named."""
+        found = self._entities.get(entity_id)
+        return found if found is not None else entity_of(default_gazetteer().entry(entity_id))
+
+    @staticmethod
+    def is_listed(entity_id: str) -> bool:
+        """Whether the gazetteer knows an entity."""
+        return entity_id in default_gazetteer().entries
+
+    def is_time(self, token: Token) -> bool:
+        """Whether a word stands in an expression of time."""
+        return any(t.begin <= token.idx < t.end for t in self.doc._.times)
 
     def is_media(self, entity_id: str) -> bool:
         """Whether an entity is a news agency or paper that the gazetteer knows."""
         entry = default_gazetteer().entries.get(entity_id)
         return entry is not None and entry.kind == "media"
+
+    def country_of(self, entity_id: str) -> str | None:
+        """The country that an entity is, lies in, or holds office in; None where that is not known."""
+        entity = self._entities.get(entity_id)
+        if entity is None:
+            return None
+        if entity.type is EntityType.COUNTRY:
+            return entity_id
+        if entity.type is not EntityType.PERSON:
+            return self._country_around(entity.located_in)
+        told = {t.jurisdiction for t in self.doc._.tenures if t.person == entity_id and t.jurisdiction}
+        countries = {c for c in map(self._country_around, sorted(told)) if c}
+        if not countries:
+            holders = default_gazetteer().office_holders(entity_id.replace("-", " "))
+            countries = {h.country for h in holders if h.person == entity_id and h.country}
+        return next(iter(countries)) if len(countries) == 1 else None
+
+    @staticmethod
+    def _country_around(entry_id: str | None) -> str | None:
+        entries = default_gazetteer().entries
+        while entry_id is not None and entry_id in entries:
+            if entries[entry_id].type is EntityType.COUNTRY:
+                return entry_id
+            entry_id = entries[entry_id].located_in
+        return None
+
+    def speaks_for(self, person: str, country: str) -> bool:
+        """Whether a person holds office in a country or body, so that a text may name either for the other."""
+        known = self._entities.get(person)
+        if known is None or known.type is not EntityType.PERSON or person == country:
+            return False
+        told = any(t.person == person and t.jurisdiction == country for t in self.doc._.tenures)
+        return told or self.country_of(person) == country
+
+    def lies_in(self, place: str, area: str) -> bool:
+        """Whether one place lies in another."""
+        entries = default_gazetteer().entries
+        inner: str | None = place
+        while inner is not None and inner in entries:
+            if inner == area:
+                return True
+            inner = entries[inner].located_in
+        return place == area
+
+    def same_area(self, a: str, b: str) -> bool:
+        """Whether two places may be the same spot, one told more narrowly."""
+        return self.lies_in(a, b) or self.lies_in(b, a)
 
     def link(self, token: Token) -> Link | None:
         """The link whose head is this token, else the shortest link that covers it."""
@@ -91,16 +156,35 @@ class Reading:
         if linked:
             return linked
         for appositive in syntax.appositions(token):
-            linked = self._actors_linked(appositive)
+            linked = tuple(a for noun in (appositive, *syntax.conjuncts(appositive)) for a in self._actors_linked(noun))
             if linked:
                 return linked
+        if token.lower_ in _QUANTITIES or token.pos_ == "NUM":
+            of = (o.noun for o in syntax.obliques(token) if o.preposition in {"of", "from"})
+            return tuple(a for noun in of for a in self.actors(noun))
         if token.lemma_.lower() in REPRESENTATIVES or token.lower_ in REPRESENTATIVES:
-            return self._represented(token)
+            named = self._person_behind(token)
+            return (named,) if named is not None else self._represented(token)
         return ()
+
+    def _person_behind(self, title: Token) -> str | None:
+        """The person named right behind a title's own words ("Special Envoy to Syria, *Lakhdar Brahimi*")."""
+        following = title.i + 1
+        for child in (c for c in title.children if c.i > title.i):
+            begun = self._starting.get(child.left_edge.i)
+            if begun is not None and self._entities[begun.entities[0]].type is EntityType.PERSON:
+                return begun.entities[0]
+            if child.dep_ in {"nmod", "prep"}:
+                following = max(following, child.right_edge.i + 1)
+        following += following < len(self.doc) and self.doc[following].text == ","
+        link = self._starting.get(following)
+        if link is None or self._entities[link.entities[0]].type is not EntityType.PERSON:
+            return None
+        return link.entities[0]
 
     def _actors_linked(self, token: Token) -> tuple[str, ...]:
         link = self._by_head.get(token.i) or self._name_ending_at(token) or self._name_below(token)
-        return tuple(e for e in link.entities if self._entities[e].type in _ACTORS) if link else ()
+        return tuple(e for e in link.entities if self.entity(e).type in _ACTORS) if link else ()
 
     def _name_ending_at(self, token: Token) -> Link | None:
         """A link that covers the token but whose head the parse saw elsewhere in it."""
@@ -108,23 +192,23 @@ class Reading:
         return link if link is not None and token.i == link.end - 1 else None
 
     def _name_below(self, token: Token) -> Link | None:
-        """The person's name right behind a title or description that the parse made its head ("counterpart John Kerry")."""
+        """The person's name right behind a description that the parse made its head ("counterpart John Kerry")."""
         for child in token.children:
             if child.dep_ in {"flat", "nmod:desc", "compound"} and child.i > token.i:
                 link = self._by_head.get(child.i) or self._starting.get(child.i)
-                if link is not None and self._entities[link.entities[0]].type is EntityType.PERSON:
+                if link is not None and self.entity(link.entities[0]).type is EntityType.PERSON:
                     return link
         return None
 
     def _represented(self, noun: Token) -> tuple[str, ...]:
         qualifiers: list[Token] = [*syntax.possessors(noun), *syntax.compounds(noun), *syntax.adjectives(noun)]
-        qualifiers += [o.noun for o in syntax.obliques(noun) if o.preposition in {"of", "from"}]
+        qualifiers += [o.noun for o in syntax.obliques(noun) if o.preposition in {"of", "for", "from"}]
         found: dict[str, None] = {}
         for qualifier in qualifiers:
             for each in (qualifier, *syntax.conjuncts(qualifier)):
                 link = self.link(each)
                 if link is not None:
-                    ids = (e for e in link.entities if self._entities[e].type is not EntityType.PLACE)
+                    ids = (e for e in link.entities if self.entity(e).type is not EntityType.PLACE)
                     found.update(dict.fromkeys(ids))
         return tuple(found)
 
@@ -133,7 +217,7 @@ class Reading:
         link = self._by_head.get(token.i) or self._name_ending_at(token)
         if link is None:
             return None
-        return next((e for e in link.entities if self._entities[e].type in _PLACES), None)
+        return next((e for e in link.entities if self.entity(e).type in _PLACES), None)
 
     def about(self, tokens: Iterable[Token]) -> tuple[str, ...]:
         """The entities (ids) named or meant within these tokens, in text order, each once."""

@@ -42,7 +42,9 @@ class Registry:
             entity_id = f"{entity_id}-{entity_type.lower()}"
         return self._add(entity_id, entity_type, name, surface, named=named)
 
-    def _add(self, entity_id: str, entity_type: EntityType, name: str, surface: str | None, *, named: bool = True) -> str:
+    def _add(
+        self, entity_id: str, entity_type: EntityType, name: str, surface: str | None, *, named: bool = True
+    ) -> str:
         draft = self._drafts.setdefault(entity_id, _Draft(entity_type, name, named))
         if surface:
             draft.aliases.setdefault(" ".join(surface.split()))

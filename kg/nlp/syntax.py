@@ -32,7 +32,6 @@ __all__ = [
     "is_negated",
     "is_passive",
     "is_subject",
-    "markers",
     "modals",
     "objects",
     "obliques",
@@ -41,9 +40,7 @@ __all__ = [
     "passive_subjects",
     "possessors",
     "preposition_of",
-    "relative_clauses",
     "subjects",
-    "subtree_without",
 ]
 
 _SUBJECT = frozenset({"nsubj", "csubj"})
@@ -138,7 +135,7 @@ def _subjects_of(verb: Token, labels: frozenset[str], depth: int) -> list[Token]
 
 
 def _controllers(verb: Token, labels: frozenset[str], depth: int) -> list[Token]:
-    """The understood subject of an infinitive: the object of the verb above ("urged Iran to attend"), else its subject."""
+    """The understood subject of an infinitive: the object above ("urged Iran to attend"), else the subject above."""
     above = verb.head
     if above.pos_ not in {"VERB", "AUX", "ADJ"}:
         return []
@@ -173,11 +170,20 @@ def is_passive(verb: Token) -> bool:
 
 def preposition_of(noun: Token) -> str:
     """The preposition that governs a noun, in lower case, or the empty string."""
-    cases = [c for c in noun.children if c.dep_ == "case" and c.lower_ not in {"'s", "’s", "'", "’"}]
+    cases = [c for c in noun.children if c.dep_ == "case" and c.i < noun.i and c.lower_ not in {"'s", "’s", "'", "’"}]
     if cases:
         return " ".join(_case_words(case) for case in cases)
     if noun.dep_ in {"pobj", "pcomp"}:
         return _prep_words(noun.head)
+    return _preposition_before(noun) if base_label(noun) in _NOMINAL_OBLIQUE and not _possessive(noun) else ""
+
+
+def _preposition_before(noun: Token) -> str:
+    """The preposition right before a noun phrase, where the parse hangs it elsewhere."""
+    first = noun.left_edge
+    for token in (first, noun.doc[first.i - 1] if first.i else first):
+        if token.dep_ == "case" and token.pos_ == "ADP" and token.i < noun.i:
+            return token.lower_
     return ""
 
 
@@ -231,11 +237,6 @@ def complements(head: Token) -> list[Token]:
     return [*open_complements(head), *clausal_complements(head)]
 
 
-def relative_clauses(noun: Token) -> list[Token]:
-    """The heads of the relative clauses on a noun."""
-    return _children(noun, _RELATIVE)
-
-
 def clause_head(token: Token) -> Token:
     """The nearest predicate above a token: a verb, or the predicate of a copular clause; the root where none is."""
     current = token
@@ -249,7 +250,9 @@ def clause_head(token: Token) -> Token:
 def is_negated(verb: Token) -> bool:
     """Whether the clause denies itself ("did not meet", "has never backed", "neither ... nor")."""
     for child in governor(verb).children:
-        if child.dep_ == "neg" or (child.dep_ in {"advmod", "cc:preconj", "preconj", "det"} and child.lower_ in _NEGATIVE_WORDS):
+        if child.dep_ == "neg" or (
+            child.dep_ in {"advmod", "cc:preconj", "preconj", "det"} and child.lower_ in _NEGATIVE_WORDS
+        ):
             return True
     return False
 
@@ -263,11 +266,6 @@ def modals(verb: Token) -> list[str]:
             if lemma in _MODAL_LEMMAS:
                 found.append(lemma)
     return found
-
-
-def markers(verb: Token) -> list[str]:
-    """The subordinating words of a clause in lower case ("that", "if", "whether", "while")."""
-    return [c.lower_ for c in governor(verb).children if c.dep_ in {"mark", "advmod"} and c.i < verb.i and c.pos_ in {"SCONJ", "ADV"}]
 
 
 def particles(verb: Token) -> list[str]:
@@ -315,20 +313,16 @@ def appositions(noun: Token) -> list[Token]:
 
 def compounds(noun: Token) -> list[Token]:
     """The nouns that modify a noun from the left ("*state* visit"), in order."""
-    return [c for c in noun.children if c.dep_ in {"compound", "nmod", "nmod:desc", "nn"} and c.i < noun.i and not preposition_of(c) and not _possessive(c)]
+    return [
+        c
+        for c in noun.children
+        if c.dep_ in {"compound", "nmod", "nmod:desc", "nn"}
+        and c.i < noun.i
+        and not preposition_of(c)
+        and not _possessive(c)
+    ]
 
 
 def adjectives(noun: Token) -> list[Token]:
     """The adjectives on a noun, in order."""
     return [c for c in noun.children if c.dep_ == "amod"]
-
-
-def subtree_without(token: Token, labels: frozenset[str]) -> list[Token]:
-    """The tokens below ``token`` and itself in text order, leaving out branches that hang by one of ``labels``."""
-    kept, waiting = [token], [token]
-    while waiting:
-        for child in waiting.pop().children:
-            if child.dep_ not in labels:
-                kept.append(child)
-                waiting.append(child)
-    return sorted(kept, key=lambda t: t.i)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.model import SectionKind
 from kg.nlp.timegrammar import Direction
 
 __all__ = ["direction_of"]
@@ -40,6 +41,8 @@ _PROSPECTIVE = frozenset(
     arrange threaten call commit undertake resolve vote due set ready likely""".split()
 )
 _STARTS = frozenset("begin start open resume convene expire end close conclude run take leave depart".split())
+# A journey or a meeting told in the present is arranged ("Abe flies to Delhi on Friday"), but not below a picture.
+_ARRANGES = frozenset("address arrive embark fly go head host meet receive return travel visit".split())
 _SAYS = frozenset("say tell report write add note quote".split())
 # Occasions are arranged beforehand, so that with a verb of the future "Friday's talks" lie ahead; attacks are not.
 _ARRANGED = frozenset(
@@ -99,6 +102,8 @@ def _through_noun(noun: Token, span: Span, direction: Direction) -> Direction:
     and only what is arranged beforehand ("announced a summit in June") gets the benefit of the doubt.
     """
     arranged = noun.lower_ in _ARRANGED or noun.lower_.removesuffix("s") in _ARRANGED
+    if any(c.lower_ in {"after", "following"} and c.i < noun.i for c in (*noun.children, noun.head)):
+        return Direction.FUTURE if direction is Direction.FUTURE and not arranged else Direction.PAST
     if any(child.lower_ in _PLANNED_WORDS for child in noun.children) or _is_ahead_of(noun):
         return Direction.FUTURE
     if span.start < noun.i:
@@ -207,7 +212,14 @@ def _of_present(verb: Token) -> Direction:
     lemma = verb.lemma_.lower()
     if lemma in _SAYS:
         return Direction.PAST
+    if lemma in _ARRANGES and not _is_below_picture(verb):
+        return Direction.FUTURE
     return Direction.FUTURE if lemma in _STARTS or lemma == "be" else Direction.UNKNOWN
+
+
+def _is_below_picture(verb: Token) -> bool:
+    captions = (s for s in verb.doc._.sections if s.kind is SectionKind.CAPTION)
+    return any(s.begin <= verb.idx < s.end for s in captions)
 
 
 def _of_head(verb: Token, depth: int) -> Direction:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from kg.gazetteer import Gazetteer, OfficeTitle
 
-__all__ = ["TitleLexicon", "TitleSpan"]
+__all__ = ["TitleLexicon", "TitleSpan", "title_lexicon"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,6 +29,7 @@ class TitleSpan:
         scope: whose offices these are, as the gazetteer has it (``state``, ``organization``, ``any`` ...).
         holder_of: the only jurisdiction that has this office, where there is one.
         former: whether the text says that it is over.
+        kind: what kind of office it is, as the gazetteer has it (``head of state``, ``military``, ``scholar`` ...).
     """
 
     start: int
@@ -37,6 +39,7 @@ class TitleSpan:
     scope: str
     holder_of: str | None
     former: bool
+    kind: str = ""
 
 
 class TitleLexicon:
@@ -49,10 +52,13 @@ class TitleLexicon:
                 self._titles.setdefault(_key(form), title)
         self._longest = max(map(len, self._titles))
         self._effects: Mapping[tuple[str, ...], str] = {_key(m.text): m.effect for m in gazetteer.office_modifiers}
+        self._last: tuple[Doc, tuple[TitleSpan, ...]] | None = None
 
     def find(self, doc: Doc) -> tuple[TitleSpan, ...]:
-        """The titles in a document, in text order, without overlap."""
-        return tuple(self._scan(doc))
+        """The titles in a document, in text order, without overlap; those of the last document are kept."""
+        if self._last is None or self._last[0] is not doc:
+            self._last = doc, tuple(self._scan(doc))
+        return self._last[1]
 
     def says_former(self, doc: Doc, end: int) -> bool:
         """Whether the words that end before a token say that an office is over ("*former* Kenyan president")."""
@@ -95,7 +101,7 @@ class TitleLexicon:
             elif effect in {"deputy", "rank"}:
                 prefixes.insert(0, text)
         title = " ".join([*(p.title() for p in prefixes), office.title]).replace("- ", "-")
-        return TitleSpan(first, end, head, title, office.scope, office.holder_of, former)
+        return TitleSpan(first, end, head, title, office.scope, office.holder_of, former, office.kind)
 
     def _modifier_before(self, words: list[str], start: int) -> tuple[int, str, str] | None:
         """Where the modifier before a title begins, what it does, and how it is written before one."""
@@ -106,6 +112,12 @@ class TitleLexicon:
                 text = key[0] if key[1:] == ("-",) and key[:1] in self._effects else " ".join(key).replace(" -", "-")
                 return first, self._effects[key], text
         return None
+
+
+@cache
+def title_lexicon(gazetteer: Gazetteer) -> TitleLexicon:
+    """The lexicon over a gazetteer, the same one for all components, so that each document is searched once."""
+    return TitleLexicon(gazetteer)
 
 
 def _names_body(form: str) -> bool:

@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 
 from kg.errors import QueryError
+from kg.query.expansion import expanded
 from kg.query.faults import explained
 from kg.query.guard import check
-from kg.query.prefixes import KNOWN_PREFIXES
+from kg.query.prefixes import prefixes_of
+from kg.query.repairs import repaired
 from kg.query.results import Answer, Boolean, Graph, Solutions
+from kg.search import SearchIndex
 from kg.store import GraphReader
+from kg.vocab import ID_BASE
 
 __all__ = ["run", "select"]
 
@@ -23,10 +27,14 @@ def run(
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
     base: str | None = None,
+    union: bool = True,
+    instances: str = ID_BASE,
 ) -> Answer:
     """Answer a SPARQL query over the graph.
 
-    The default graph is the union of all graphs, unless the arguments or the query's own ``FROM`` choose among them.
+    The default graph is the union of all graphs, unless the arguments or the query's own ``FROM`` choose among them, or
+    ``union`` is false: then it is the graph without a name.
+    ``SERVICE search:names`` and ``search:passages`` search the full text (:mod:`kg.query.expansion`).
     The prefixes of :data:`KNOWN_PREFIXES` need no declaration; a query may still declare them otherwise.
 
     Args:
@@ -35,22 +43,25 @@ def run(
         default_graphs: IRIs of the graphs whose union is the default graph; they overrule the query's own ``FROM``.
         named_graphs: IRIs of the graphs that ``GRAPH`` may name, likewise.
         base: what relative IRIs are resolved against.
+        union: whether the default graph is the union of all where nobody chooses.
+        instances: what instances' IRIs begin with, for the prefix ``id:``.
 
     Raises:
         QueryError: the query is malformed (with line and column), changes the graph, calls another server, is too
             deeply nested, or names something that is no IRI.
         StoreError: the store cannot be read.
     """
+    text = repaired(expanded(text, lambda: SearchIndex.of(reader)))
     dataset = check(text)
     chosen = bool(default_graphs or named_graphs)
     try:
         answer = reader.query(
             text,
-            prefixes=KNOWN_PREFIXES,
+            prefixes=prefixes_of(instances),
             base_iri=base,
             default_graphs=[_graph(iri) for iri in default_graphs] if chosen else None,
             named_graphs=[_graph(iri) for iri in named_graphs] if chosen else None,
-            own_dataset=dataset,
+            own_dataset=dataset or not union,
         )
     except QueryError as error:
         raise explained(error, text) from error

@@ -24,10 +24,10 @@ EXAMPLES: Final = (
     Example(
         "meetings",
         "Who met whom, where and when, and which sentence of which article says so first?",
-        """\
+        r"""
 SELECT ?when ?who ?whom ?where ?told ?sentence
 WHERE {
-  GRAPH <https://w3id.org/demarche/id/graph/meetings> {
+  GRAPH id:graph\/meetings {
     ?meeting a dm:Meeting ; dm:status dm:Held ; dm:participant ?one, ?other .
     OPTIONAL { ?meeting dm:date ?when }
   }
@@ -35,7 +35,7 @@ WHERE {
   ?other skos:prefLabel ?whom .
   FILTER (?who < ?whom)
   OPTIONAL {
-    GRAPH <https://w3id.org/demarche/id/graph/meetings> { ?meeting dm:place ?place }
+    GRAPH id:graph\/meetings { ?meeting dm:place ?place }
     ?place skos:prefLabel ?where
   }
   GRAPH ?article {
@@ -45,7 +45,7 @@ WHERE {
   }
 }
 ORDER BY DESC(BOUND(?when)) ?when ?who ?whom ?told
-""",
+""".lstrip(),
     ),
     Example(
         "positions",
@@ -109,16 +109,16 @@ ORDER BY ?meeting ?told ?date
     Example(
         "between",
         "Which people are not told to have met each other, but met the same person?",
-        """\
+        r"""
 SELECT DISTINCT ?one ?between ?other
 WHERE {
-  GRAPH <https://w3id.org/demarche/id/graph/meetings> {
+  GRAPH id:graph\/meetings {
     ?first dm:status dm:Held ; dm:participant ?a, ?middle .
     ?second dm:status dm:Held ; dm:participant ?middle, ?b .
     FILTER (?middle NOT IN (?a, ?b))
     FILTER NOT EXISTS { ?third dm:status dm:Held ; dm:participant ?a, ?b }
   }
-  GRAPH <https://w3id.org/demarche/id/graph/entities> {
+  GRAPH id:graph\/entities {
     ?a a dm:Person ; skos:prefLabel ?one .
     ?b a dm:Person ; skos:prefLabel ?other .
     ?middle a dm:Person ; skos:prefLabel ?between .
@@ -126,7 +126,7 @@ WHERE {
   FILTER (?one < ?other)
 }
 ORDER BY ?between ?one ?other
-""",
+""".lstrip(),
     ),
     Example(
         "disputes",

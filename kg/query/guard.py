@@ -15,7 +15,7 @@ from typing import Final
 
 from kg.errors import QueryError
 
-__all__ = ["MAX_OPERATORS", "check", "is_update"]
+__all__ = ["MAX_OPERATORS", "check", "check_update", "is_update", "plain_tokens"]
 
 MAX_OPERATORS: Final = 1000
 """Brackets, dots and operators of one query. Oxigraph's parser and planner recurse on them: twenty thousand ``{`` (or
@@ -51,6 +51,25 @@ _PROLOGUE: Final = re.compile(rf"{_BLANK}(?:base{_BLANK}{_IRI}|prefix{_BLANK}[\w
 _UPDATE: Final = re.compile(rf"{_BLANK}(?:insert|delete|load|clear|drop|create|add|move|copy|with)\b", re.IGNORECASE)
 
 
+def plain_tokens(text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """The tokens of the likeliest reading from a place on, without blanks and comments."""
+    position = start
+    while (token := _TOKEN.match(text, position)) and token.lastgroup != "unclosed":
+        if token.lastgroup not in {"blank", "comment"}:
+            yield token
+        position = token.end()
+
+
+def check_update(text: str) -> None:
+    """Refuse what an update may not ask for.
+
+    Raises:
+        QueryError: no Unicode text, a call to another server (``SERVICE``, ``LOAD``), or more structure than the engine
+            survives; the triples of ``INSERT DATA`` are structure too: send many as a graph.
+    """
+    _refuse_load(_checked(text, 100 * MAX_OPERATORS))
+
+
 def check(text: str) -> bool:
     """Refuse what a query may not ask for.
 
@@ -63,18 +82,32 @@ def check(text: str) -> bool:
     Raises:
         QueryError: no Unicode text, an update, a call to another server, or more structure than the engine survives.
     """
+    if is_update(text):
+        raise QueryError("this is an update; a query only reads (SELECT, ASK, CONSTRUCT, DESCRIBE)")
+    tokens = _checked(text, MAX_OPERATORS)
+    return any(token.lastgroup == "word" and token[0].lower() == "from" for token in tokens)
+
+
+def _checked(text: str, most: int) -> tuple[re.Match[str], ...]:
     try:
         text.encode()
     except UnicodeEncodeError as error:
         raise QueryError(f"the query is no Unicode text: {error.reason}") from error
-    if is_update(text):
-        raise QueryError("this is an update; a query only reads (SELECT, ASK, CONSTRUCT, DESCRIBE)")
     tokens = tuple(_tokens(text))
     operators = sum(token.lastgroup == "operator" for token in tokens)
-    if operators > MAX_OPERATORS:
-        raise QueryError(f"the query has {operators} brackets and operators; {MAX_OPERATORS} are the most")
+    if operators > most:
+        raise QueryError(f"the query has {operators} brackets and operators; {most} are the most")
     _refuse_federation(text, tokens)
-    return any(token.lastgroup == "word" and token[0].lower() == "from" for token in tokens)
+    return tokens
+
+
+def _refuse_load(tokens: Iterable[re.Match[str]]) -> None:
+    """Refuse ``LOAD`` wherever a reading may have it, as ``LOAD :name`` too: nothing else in an update is spelt so."""
+    for token in tokens:
+        if token.lastgroup in {"word", "prefixed"} and "load" in token[0].split(":", 1)[0].lower():
+            line = token.string.count("\n", 0, token.start()) + 1
+            column = token.start() - token.string.rfind("\n", 0, token.start())
+            raise QueryError("LOAD is refused: this graph fetches nothing", line=line, column=column)
 
 
 def is_update(text: str) -> bool:

@@ -8,12 +8,19 @@ from typing import Final
 
 from kg.vocab import ID_BASE, PREFIXES
 
-__all__ = ["KNOWN_PREFIXES", "shortened"]
+__all__ = ["KNOWN_PREFIXES", "prefixes_of", "shortened"]
 
-KNOWN_PREFIXES: Final[Mapping[str, str]] = MappingProxyType({**PREFIXES, "id": ID_BASE})
-"""Those of :data:`kg.vocab.PREFIXES`, and ``id:`` for instances (``id:sergey-lavrov``)."""
+KNOWN_PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
+    {**PREFIXES, "id": ID_BASE, "search": "https://w3id.org/demarche/search#"}
+)
+"""Those of :data:`kg.vocab.PREFIXES`, ``id:`` for instances (``id:sergey-lavrov``), and ``search:`` for full text."""
 
 _LONGEST_FIRST: Final = sorted(KNOWN_PREFIXES.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def prefixes_of(instances: str) -> Mapping[str, str]:
+    """The same for a graph whose instances' IRIs begin otherwise."""
+    return {**KNOWN_PREFIXES, "id": instances}
 
 
 def shortened(iri: str) -> str:

@@ -1,32 +1,27 @@
-"""Entities of many documents drawn together: one entity an id, and the short-named person who can be only one other."""
+"""Entities of many documents drawn together: who is the same one, who is not, and who stays in doubt."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from kg.gazetteer import normalise
-from kg.model import Entity, EntityType, Mention, MentionKind
+from kg.gazetteer import Gazetteer
+from kg.model import DocumentFacts, Entity, EntityType, MentionKind
+from kg.resolve.contexts import Context, Instance, Surroundings, listed
+from kg.resolve.identity import judge
+from kg.resolve.judgement import Identities, Judged, Known
 
-__all__ = ["EntityTally", "Join"]
+__all__ = ["EntityTally"]
 
 T = TypeVar("T", str, tuple[float, float])
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Join:
-    """That the entity ``entity`` is taken for the entity ``into``, and why."""
-
-    entity: str
-    into: str
-    reason: str
-
-
 @dataclass(slots=True)
 class _Seen:
-    """What the documents say of one id; every count is of documents."""
+    """What the documents say of one instance; every count is of documents."""
 
     types: Counter[EntityType] = field(default_factory=Counter)
     names: Counter[str] = field(default_factory=Counter)
@@ -36,12 +31,16 @@ class _Seen:
     located_in: Counter[str] = field(default_factory=Counter)
     positions: Counter[tuple[float, float]] = field(default_factory=Counter)
     named: bool = False
+    listed: bool = False
+    first: tuple[dt.date, str] = (dt.date.max, "")
 
-    def add(self, entity: Entity) -> None:
+    def add(self, entity: Entity, age: tuple[dt.date, str], *, known: bool) -> None:
         self.types[entity.type] += 1
         self.names[entity.name] += 1
         self.aliases.update(entity.aliases, (entity.name,))
         self.named = self.named or entity.named
+        self.listed = self.listed or known
+        self.first = min(self.first, age)
         if entity.wikidata is not None:
             self.wikidata[entity.wikidata] += 1
             self.authoritative[entity.name] += 1
@@ -49,6 +48,22 @@ class _Seen:
             self.located_in[entity.located_in] += 1
         if entity.latitude is not None and entity.longitude is not None:
             self.positions[entity.latitude, entity.longitude] += 1
+
+    def join(self, other: _Seen) -> None:
+        """Take in what was seen of another instance of the same entity under the same id."""
+        for mine, theirs in (
+            (self.types, other.types),
+            (self.names, other.names),
+            (self.authoritative, other.authoritative),
+            (self.wikidata, other.wikidata),
+            (self.located_in, other.located_in),
+            (self.positions, other.positions),
+        ):
+            mine.update(theirs)  # type: ignore[arg-type] # each pair counts the same kind of thing
+        self.aliases |= other.aliases
+        self.named = self.named or other.named
+        self.listed = self.listed or other.listed
+        self.first = min(self.first, other.first)
 
     def name(self) -> str:
         """The gazetteer's name where there is one (only its entries have a Wikidata id); else the one most used."""
@@ -60,57 +75,63 @@ class _Seen:
 
 
 class EntityTally:
-    """Counts what documents say of entities, in any order, and draws it together at the end."""
+    """Counts what documents say of entities, in any order, and draws it together at the end.
 
-    def __init__(self) -> None:
-        self._seen: defaultdict[str, _Seen] = defaultdict(_Seen)
+    Args:
+        gazetteer: what is known beforehand.
+    """
 
-    def add(self, entities: Iterable[Entity], mentions: Iterable[Mention]) -> None:
-        """Take in one document's entities, and the names by which its text mentions them."""
-        for entity in entities:
-            self._seen[entity.id].add(entity)
-        for mention in mentions:
-            if mention.kind is MentionKind.NAME and mention.entity in self._seen:
-                self._seen[mention.entity].aliases.add(" ".join(mention.text.split()))
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._seen: defaultdict[Instance, _Seen] = defaultdict(_Seen)
 
-    def joins(self) -> tuple[Join, ...]:
-        """The persons known by one word alone who can be only one of the fully named persons.
+    def add(self, facts: DocumentFacts) -> dict[str, Instance]:
+        """Take in one document's entities, and the names by which its text mentions them; gives their instances."""
+        instances = Surroundings(facts, self._gazetteer).instances()
+        age = (facts.document.published, facts.document.id)
+        for entity in facts.entities:
+            self._seen[instances[entity.id]].add(entity, age, known=listed(entity, self._gazetteer))
+        for mention in facts.mentions:
+            if mention.kind is MentionKind.NAME and mention.entity in instances:
+                self._seen[instances[mention.entity]].aliases.add(" ".join(mention.text.split()))
+        return instances
 
-        "Lavrov" in one document is Sergey Lavrov of another if no other Lavrov is known; with two, he stays apart.
+    def identities(self, decided: Judged) -> Identities:
+        """Which instances are one entity, and under which id.
+
+        Args:
+            decided: what an analyst has said of it, which comes before every rule.
         """
-        full, short = self._persons_by_surname()
-        return tuple(
-            Join(entity, full[surname][0], f"the only person with the surname {surname!r} who is named in full")
-            for entity, surname in sorted(short.items())
-            if len(full.get(surname, ())) == 1
+        known = (
+            Known(
+                instance,
+                seen.name(),
+                seen.type(),
+                seen.named,
+                seen.listed,
+                min(seen.wikidata, default=None),
+                seen.first,
+            )
+            for instance, seen in self._seen.items()
         )
+        return judge(known, self._gazetteer, decided)
 
-    def _persons_by_surname(self) -> tuple[Mapping[str, list[str]], Mapping[str, str]]:
-        full: defaultdict[str, list[str]] = defaultdict(list)
-        short: dict[str, str] = {}
-        for entity, seen in self._seen.items():
-            words = normalise(seen.name()).casefold().split()
-            if seen.type() is not EntityType.PERSON or not seen.named or not words:
-                continue
-            if len(words) > 1:
-                full[words[-1]].append(entity)
-            elif not seen.wikidata:
-                short[entity] = words[0]
-        return full, short
-
-    def merged(self, joins: Iterable[Join]) -> tuple[Entity, ...]:
+    def merged(self, identities: Identities) -> tuple[Entity, ...]:
         """Every entity once, sorted by id; an entity that joins another one lends it its names."""
-        into = {join.entity: join.into for join in joins}
+        own: dict[str, _Seen] = {}
         lent: defaultdict[str, set[str]] = defaultdict(set)
-        for entity, target in into.items():
-            lent[target] |= self._seen[entity].aliases
-        return tuple(self._entity(entity, lent[entity], into) for entity in sorted(self._seen.keys() - into.keys()))
+        for instance in sorted(self._seen, key=lambda one: (one[0], one[1].key)):
+            seen, entity = self._seen[instance], identities.of(instance)
+            if identities.keeps_its_name(instance):
+                own.setdefault(entity, _Seen()).join(seen)
+            else:
+                lent[entity] |= seen.aliases
+        places = {instance[0]: identities.of(instance) for instance in self._seen if instance[1] == Context()}
+        return tuple(self._entity(entity, own[entity], lent[entity], places) for entity in sorted(own))
 
-    def _entity(self, identifier: str, lent: set[str], into: Mapping[str, str]) -> Entity:
-        seen = self._seen[identifier]
+    def _entity(self, identifier: str, seen: _Seen, lent: set[str], places: Mapping[str, str]) -> Entity:
         name = seen.name()
         around = _most_common(seen.located_in)
-        around = around if around is None else into.get(around, around)
         latitude, longitude = _most_common(seen.positions) or (None, None)
         return Entity(
             id=identifier,
@@ -118,7 +139,7 @@ class EntityTally:
             name=name,
             aliases=tuple(sorted((seen.aliases | lent) - {name})),
             wikidata=_most_common(seen.wikidata),
-            located_in=around if around in self._seen else None,
+            located_in=None if around is None else places.get(around),
             latitude=latitude,
             longitude=longitude,
             named=seen.named,

@@ -1,180 +1,355 @@
-"""Meetings of many documents drawn together where they are surely one occasion, and kept apart everywhere else.
+"""Meetings of many documents drawn together where they are one occasion, and kept apart everywhere else.
 
-Two accounts are of one occasion when they are of the same kind, of the same time exactly told, in no two places, and
-have participants in common: two of them, or all of the one account's, who were then at the same place. Two meetings
-that one document tells apart are never one, nor are accounts that agree with each other only through a third.
+Accounts are read from the oldest to the latest, each joining the occasion that it fits best, or opening one. It fits by
+one of four ways, each of which says why:
+
+* both tell the same time exactly, and have parties in common;
+* both tell of a conference at one place in one month or year;
+* what was planned for a time was then held in that time by the same parties;
+* a conference of the same parties that was planned is planned again, for another time.
+
+It never fits where the document already tells of that occasion, where places or kinds conflict, or where an occasion
+was held at another time. Two occasions that fit equally loosely leave the account apart, with both as candidates.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations, groupby, islice
 from typing import Final, TypeAlias
 
-from kg.model import Issue, Meeting, MeetingKind, Occasion, Precision
+from kg.model import Candidate, Interval, MeetingKind, MeetingStatus, Occasion
+from kg.resolve.clusters import Cluster, occasion_of_cluster
+from kg.resolve.signs import EXACT_DAYS, Account, Fit, Places, Timing, months, timing, told_exactly
 
-__all__ = ["Account", "draw_together"]
+__all__ = ["Account", "Drawn", "OccasionDoubt", "Places", "Rulings", "draw_together"]
 
-EXACT_DAYS: Final = 31  # a told range as long as a month tells no occasion from the next ("this spring")
 SHARED_PARTICIPANTS: Final = 2
+MOST_ANCHORS: Final = (
+    12  # participants by which an account is looked for; a list of thirty states is found by any twelve
+)
+# Occasions of one key on one day, or of one open matter: so many of those told last are looked at.
+MOST_NEAR: Final = 20
+LONGEST_SLIP: Final = dt.timedelta(days=300)  # less than a year: next year's summit is no postponed one of this year's
 
-_Bucket: TypeAlias = tuple[MeetingKind, Precision, dt.date, dt.date]
+_Key: TypeAlias = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """One document's account of a meeting, its entities resolved.
-
-    ``id`` tells it from every other account of every document; ``meeting.part_of`` is such an id too.
-    """
+class OccasionDoubt:
+    """That the occasion ``id`` may be one of several others."""
 
     id: str
-    document: str
-    published: dt.date
-    meeting: Meeting
-
-    @property
-    def age(self) -> tuple[dt.date, str, str]:
-        """Sorts accounts from the oldest to the latest."""
-        return (self.published, self.document, self.id)
+    candidates: tuple[Candidate, ...]
 
 
-class _Cluster:
-    """Accounts of one occasion; of those that say the same, one is judged by, however many there are."""
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """What an analyst says of accounts, by their ids or those of their occasions.
 
-    def __init__(self, account: Account) -> None:
-        self.accounts = [account]
-        self.reasons: set[str] = set()
-        self._documents = {account.document}
-        self._told = {_judged(account.meeting): account.meeting}
+    ``apart`` also takes a pair of an account's id and a document's: whatever that document tells is no account of it.
+    """
 
-    def add(self, account: Account, reason: str) -> None:
-        self.accounts.append(account)
-        self.reasons.add(reason)
-        self._documents.add(account.document)
-        self._told.setdefault(_judged(account.meeting), account.meeting)
-
-    def judge(self, account: Account) -> str | None:
-        """Why the account belongs here, None where it does not belong with every one of the accounts."""
-        if account.document in self._documents:
-            return None
-        reasons = [_same_occasion(meeting, account.meeting) for meeting in self._told.values()]
-        return None if None in reasons else reasons[0]
-
-    def likeness(self, account: Account) -> float:
-        """The share of participants in common with the account that opened the cluster."""
-        mine, theirs = set(self.accounts[0].meeting.participants), set(account.meeting.participants)
-        return len(mine & theirs) / len(mine | theirs)
+    same: tuple[frozenset[str], ...] = ()
+    apart: tuple[frozenset[str], ...] = ()
 
 
-def draw_together(accounts: Iterable[Account]) -> tuple[tuple[Occasion, tuple[Account, ...]], ...]:
-    """Every occasion with the accounts of it, sorted by the occasion's id; each account belongs to exactly one.
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The outcome: every occasion with its accounts, sorted by the occasion's id; what stays in doubt; idle rulings."""
+
+    occasions: tuple[tuple[Occasion, tuple[Account, ...]], ...]
+    doubts: tuple[OccasionDoubt, ...]
+    idle: tuple[frozenset[str], ...]
+
+
+def draw_together(accounts: Iterable[Account], places: Places | None = None, rulings: Rulings | None = None) -> Drawn:
+    """Find which accounts tell of one occasion.
 
     An occasion's id is that of its oldest account: later articles about it do not rename it.
+
+    Args:
+        accounts: those of all documents, in any order.
+        places: which place lies in which.
+        rulings: an analyst's.
     """
-    clusters = _clusters(accounts)
-    occasion_of = {account.id: _oldest(cluster).id for cluster in clusters for account in cluster.accounts}
-    drawn = []
-    for cluster in clusters:
-        ordered = tuple(sorted(cluster.accounts, key=lambda account: account.age))
-        reason = "; ".join(sorted(cluster.reasons)) or None
-        meeting = _merged(ordered)
-        part_of = None if meeting.part_of is None else occasion_of.get(meeting.part_of)
-        meeting = replace(meeting, key=ordered[0].id, part_of=part_of)
-        drawn.append((Occasion(meeting, tuple(account.document for account in ordered), reason), ordered))
-    return tuple(sorted(drawn, key=lambda pair: pair[0].meeting.key))
+    drawing = _Drawing(places or Places({}), rulings or Rulings())
+    in_order = sorted(accounts, key=lambda account: account.age)
+    for _, told in groupby(in_order, key=lambda account: account.document):
+        drawing.take(tuple(told))
+    return drawing.drawn()
 
 
-def _clusters(accounts: Iterable[Account]) -> list[_Cluster]:
-    alone: list[_Cluster] = []
-    buckets: defaultdict[_Bucket, list[Account]] = defaultdict(list)
-    for account in accounts:
-        bucket = _bucket(account.meeting)
-        if bucket is None:
-            alone.append(_Cluster(account))
-        else:
-            buckets[bucket].append(account)
-    return alone + [cluster for bucket in buckets.values() for cluster in _gathered(bucket)]
+class _Drawing:
+    """The state of one drawing together."""
+
+    def __init__(self, places: Places, rulings: Rulings) -> None:
+        self._places = places
+        self._rulings = rulings
+        self._clusters: list[Cluster] = []
+        self._index: defaultdict[_Key, dict[int, Cluster]] = defaultdict(dict)
+        self._doubts: list[OccasionDoubt] = []
+        self._ruled_by_id = {one: group for group in rulings.same for one in sorted(group)}
+        self._home: dict[frozenset[str], Cluster] = {}
+
+    def take(self, told: Sequence[Account]) -> None:
+        """Put the accounts of one document where they belong, those that fit best first."""
+        left = {account.id: account for account in told}
+        for account in told:
+            group = self._ruled_by_id.get(account.id)
+            if group is not None and group in self._home:
+                self._add(self._home[group], account, Fit(1.0, 1.0, "ruled by an analyst"))
+                del left[account.id]
+        fits = [
+            (fit, cluster, account)
+            for account in left.values()
+            for cluster in self._near(account)
+            if (fit := self._fit(cluster, account)) is not None
+        ]
+        fits.sort(key=lambda one: (-one[0].confidence, -one[0].likeness, one[1].accounts[0].age, one[2].id))
+        for fit, cluster, account in fits:
+            if account.id in left and not self._barred(cluster, account) and not _rivalled(fit, account, fits):
+                self._add(cluster, account, fit)
+                del left[account.id]
+        for account in left.values():
+            self._add(self._opened(account, [one for one in fits if one[2] is account]), account, None)
+
+    def _add(self, cluster: Cluster, account: Account, fit: Fit | None) -> None:
+        if fit is not None:
+            cluster.add(account, fit)
+        self._enter(cluster, account)
+        group = self._ruled_by_id.get(account.id)
+        if group is not None:
+            self._home.setdefault(group, cluster)
+
+    def _opened(self, account: Account, fits: Sequence[tuple[Fit, Cluster, Account]]) -> Cluster:
+        cluster = Cluster.of(account)
+        self._clusters.append(cluster)
+        if fits:
+            found = (Candidate(c.id, round(1 / len(fits), 3), fit.reason) for fit, c, _ in fits)
+            self._doubts.append(OccasionDoubt(account.id, tuple(found)))
+        return cluster
+
+    # --- who is near --------------------------------------------------------------------------------------------------
+
+    def _near(self, account: Account) -> Iterator[Cluster]:
+        """The occasions that share a key, the latest told of each key first, each once."""
+        seen: set[int] = set()
+        for key in self._keys(account, looking=True):
+            for cluster in islice(reversed(self._index.get(key, {}).values()), MOST_NEAR):
+                if id(cluster) not in seen:
+                    seen.add(id(cluster))
+                    yield cluster
+
+    def _enter(self, cluster: Cluster, account: Account) -> None:
+        for key in self._keys(account, looking=False):
+            row = self._index[key]
+            row.pop(id(cluster), None)
+            row[id(cluster)] = cluster
+
+    def _keys(self, account: Account, *, looking: bool) -> Iterator[_Key]:
+        """Accounts of one occasion share a key: two parties, or a party and a place, on a day or still to come."""
+        meeting = account.meeting
+        who = meeting.participants[:MOST_ANCHORS]
+        where = None if meeting.place is None else self._places.widest(meeting.place)
+        anchors: list[_Key] = list(combinations(who, 2))
+        if where is not None:
+            anchors += [(one, where) for one in who]
+            anchors += [("", where)] if meeting.kind is MeetingKind.CONFERENCE or not who else []
+        times = list(_times(meeting.when, looking=looking))
+        for anchor in anchors:
+            for time in times:
+                yield (account.sort, *anchor, time)
+        if meeting.kind in {MeetingKind.CONFERENCE, MeetingKind.TALKS}:
+            subjects = sorted({*account.subjects, *who})[:MOST_ANCHORS]
+            for pair in combinations(subjects, 2):
+                yield ("open", *pair)
+
+    # --- whether it fits ----------------------------------------------------------------------------------------------
+
+    def _fit(self, cluster: Cluster, account: Account) -> Fit | None:
+        if self._barred(cluster, account):
+            return None
+        return (
+            self._same_time(cluster, account)
+            or self._same_conference(cluster, account)
+            or self._held_as_planned(cluster, account)
+            or self._planned_again(cluster, account)
+        )
+
+    def _barred(self, cluster: Cluster, account: Account) -> bool:
+        """Whether something tells them apart, whatever else agrees."""
+        if account.document in cluster.documents or cluster.kind != account.sort:
+            return True
+        if any(self._places.conflict(place, account.meeting.place) for place in cluster.places):
+            return True
+        for group in self._rulings.apart:
+            ids = {one.id for one in cluster.accounts} | cluster.documents
+            if ({account.id, account.document} & group) and (ids & group - {account.id, account.document}):
+                return True
+        return any(_not_both(other, account) for other in cluster.when)
+
+    def _same_time(self, cluster: Cluster, account: Account) -> Fit | None:
+        if not told_exactly(account.meeting.when):
+            return None
+        exact = [timing(one.meeting.when, account.meeting.when) for one in cluster.when]
+        closest = max(exact, default=Timing.UNKNOWN)
+        if closest < Timing.RANGE or Timing.APART in exact:
+            return None
+        together = self._together(cluster, account)
+        shared = _shared(cluster.parties, account.meeting.participants)
+        if not (len(shared) >= SHARED_PARTICIPANTS or (together and self._few_agree(cluster, account, shared))):
+            return None
+        at_once = "on the same day" if closest is Timing.DAY else "in the same days"
+        sure = (0.9 if closest is Timing.DAY else 0.75) + (0.05 if together else 0.0)
+        return self._explained(cluster, account, round(sure, 2), at_once, sole=closest is Timing.RANGE)
+
+    def _few_agree(self, cluster: Cluster, account: Account, shared: list[str]) -> bool:
+        """At one place at one time: all of the one's parties are among the other's, or they act for the same states."""
+        mine = set(account.meeting.participants)
+        if not mine and not cluster.parties:
+            return account.meeting.kind is MeetingKind.CONFERENCE and cluster.is_conference
+        if shared and len(shared) in {len(mine), len(cluster.parties)}:
+            return True
+        return bool(shared) and len(_shared(cluster.states, account.states)) >= SHARED_PARTICIPANTS
+
+    def _same_conference(self, cluster: Cluster, account: Account) -> Fit | None:
+        """A conference is known by its place and month; one whose parties nobody tells may be called a meeting."""
+        meeting = account.meeting
+        if not self._together(cluster, account) or not cluster.when or meeting.when is None:
+            return None
+        if any(timing(one.meeting.when, meeting.when) < Timing.LOOSE for one in cluster.when):
+            return None
+        conference = cluster.is_conference or meeting.kind is MeetingKind.CONFERENCE
+        shared = _shared(cluster.parties, meeting.participants)
+        nobody = not cluster.parties and not meeting.participants
+        if not conference or not (
+            nobody or (shared and len(shared) in {len(meeting.participants), len(cluster.parties)})
+        ):
+            return None
+        return self._explained(cluster, account, 0.8, "a conference at that time", sole=False)
+
+    def _held_as_planned(self, cluster: Cluster, account: Account) -> Fit | None:
+        """What was to be, and then was; or what was held, and had been planned by an account of the same day."""
+        meeting = account.meeting
+        before = [one for one in cluster.when if one.is_open]
+        if meeting.status is not MeetingStatus.HELD or not before:
+            return None
+        if timing(before[-1].meeting.when, meeting.when) < Timing.LOOSE:
+            return None
+        shared = _shared(cluster.parties, meeting.participants)
+        inside = bool(shared) and len(shared) in {len(meeting.participants), len(cluster.parties)}
+        if len(shared) < SHARED_PARTICIPANTS and not (inside and self._together(cluster, account)):
+            return None
+        return self._explained(cluster, account, 0.8, "held in the time for which it was planned", sole=True)
+
+    def _planned_again(self, cluster: Cluster, account: Account) -> Fit | None:
+        """The conference whose date moves: still to come in all accounts, its parties or its subject the same."""
+        if not self._still_to_come(cluster, account):
+            return None
+        shared = _shared(cluster.parties, account.meeting.participants)
+        together = self._together(cluster, account)
+        inside = bool(shared) and len(shared) in {len(account.meeting.participants), len(cluster.parties)}
+        if len(shared) >= SHARED_PARTICIPANTS or (inside and (together or self._same_subject(cluster, account))):
+            return self._explained(cluster, account, 0.8, "planned before, and still to come", sole=True)
+        others = bool(cluster.parties and account.meeting.participants) and not together
+        if self._same_subject(cluster, account, SHARED_PARTICIPANTS + others):
+            return self._explained(
+                cluster, account, 0.65, "about the same, planned before and still to come", sole=True
+            )
+        return None
+
+    def _still_to_come(self, cluster: Cluster, account: Account) -> bool:
+        if not (cluster.is_conference or account.meeting.kind is MeetingKind.CONFERENCE):
+            return False
+        if cluster.last.published + LONGEST_SLIP < account.published:
+            return False
+        ended = any(not one.is_open for one in cluster.accounts)
+        if ended or account.meeting.status is MeetingStatus.HELD:
+            return False
+        when = account.meeting.when
+        if when is None or when.latest is None:
+            return True
+        return when.latest >= cluster.last.published and all(
+            _gap(one, account) <= LONGEST_SLIP for one in cluster.when[-1:]
+        )
+
+    def _same_subject(self, cluster: Cluster, account: Account, least: int = SHARED_PARTICIPANTS) -> bool:
+        return len(_shared(cluster.subjects, account.subjects)) >= least
+
+    def _together(self, cluster: Cluster, account: Account) -> bool:
+        return any(self._places.agree(place, account.meeting.place) for place in cluster.places)
+
+    def _explained(self, cluster: Cluster, account: Account, sure: float, when: str, *, sole: bool) -> Fit:
+        mine = set(account.meeting.participants)
+        shared = sorted(mine & cluster.parties)
+        parts = [when]
+        if shared:
+            parts.append(f"both with {' and '.join(shared)}")
+        elif not mine or not cluster.parties:
+            about = sorted(cluster.subjects & set(account.subjects))[:3]
+            parts += [f"both about {' and '.join(about)}"] if about else []
+        place = account.meeting.place
+        if place is not None and self._together(cluster, account):
+            parts.append(f"both in {place}")
+        union = len(mine | cluster.parties)
+        return Fit(sure, len(shared) / union if union else 0.0, ", ".join(parts), sole)
+
+    # --- the outcome --------------------------------------------------------------------------------------------------
+
+    def drawn(self) -> Drawn:
+        """Every occasion as its accounts together tell of it."""
+        occasion_of = {account.id: cluster.id for cluster in self._clusters for account in cluster.accounts}
+        pairs = [(occasion_of_cluster(cluster, occasion_of), tuple(cluster.accounts)) for cluster in self._clusters]
+        doubts = tuple(_settled(doubt, occasion_of) for doubt in self._doubts if occasion_of[doubt.id] == doubt.id)
+        documents = {account.document for cluster in self._clusters for account in cluster.accounts}
+        there = occasion_of.keys() | documents
+        rulings = (*self._rulings.same, *self._rulings.apart)
+        return Drawn(
+            tuple(sorted(pairs, key=lambda pair: pair[0].meeting.key)),
+            tuple(sorted(doubts, key=lambda doubt: doubt.id)),
+            tuple(group for group in rulings if len(group & there) < 2),
+        )
 
 
-def _bucket(meeting: Meeting) -> _Bucket | None:
-    """What all accounts of one occasion have in common; None for an account that is never surely another one's like."""
-    when = meeting.when
+def _times(when: Interval | None, *, looking: bool) -> Iterator[object]:
+    """What a time is found by: its day; or, if it is wider, its months, where days look for it and it for days."""
     if when is None or when.earliest is None or when.latest is None:
-        return None
-    if not _tells_enough(meeting, when.precision, (when.latest - when.earliest).days):
-        return None
-    family = MeetingKind.MEETING if meeting.kind is MeetingKind.TALKS else meeting.kind
-    return (family, when.precision, when.earliest, when.latest)
+        return
+    days = (when.latest - when.earliest).days + 1
+    if days == 1 or looking:
+        yield from (when.earliest + dt.timedelta(days=n) for n in range(days if days <= EXACT_DAYS else 0))
+    if days > 1 or looking:
+        yield from months(when)
 
 
-def _tells_enough(meeting: Meeting, precision: Precision, days: int) -> bool:
-    if not meeting.participants or (meeting.place is None and len(meeting.participants) < SHARED_PARTICIPANTS):
+def _rivalled(fit: Fit, account: Account, fits: Iterable[tuple[Fit, Cluster, Account]]) -> bool:
+    """Whether another occasion fits a loosely told account as well."""
+    return fit.sole and sum(one is account and other.confidence == fit.confidence for other, _, one in fits) > 1
+
+
+def _shared(one: Iterable[str], other: Iterable[str]) -> list[str]:
+    return sorted(set(one) & set(other))
+
+
+def _not_both(other: Account, account: Account) -> bool:
+    """Whether two told times cannot be of one occasion: apart, and neither of them a plan that may have changed."""
+    if timing(other.meeting.when, account.meeting.when) is not Timing.APART:
         return False
-    if precision in {Precision.MONTH, Precision.YEAR}:
-        return meeting.kind is MeetingKind.CONFERENCE and meeting.place is not None
-    return days < EXACT_DAYS
+    return not (other.is_open and account.is_open)
 
 
-def _gathered(accounts: Sequence[Account]) -> Iterator[_Cluster]:
-    """Accounts with most participants open clusters; each later one joins the cluster most like it, or opens one."""
-    by_participant: defaultdict[str, list[_Cluster]] = defaultdict(list)
-    for account in sorted(accounts, key=lambda account: (-len(account.meeting.participants), account.age)):
-        near = {id(c): c for who in account.meeting.participants for c in by_participant[who]}
-        judged = [(cluster, reason) for cluster in near.values() if (reason := cluster.judge(account))]
-        if not judged:
-            cluster = _Cluster(account)
-            for who in account.meeting.participants:
-                by_participant[who].append(cluster)
-            yield cluster
-            continue
-        cluster, reason = min(judged, key=lambda pair: (-pair[0].likeness(account), pair[0].accounts[0].age))
-        cluster.add(account, reason)
+def _gap(one: Account, other: Account) -> dt.timedelta:
+    """How far two told times lie apart; nothing where either is open on the side towards the other."""
+    a, b = one.meeting.when, other.meeting.when
+    if a is None or b is None or a.latest is None or b.earliest is None:
+        return dt.timedelta()
+    return max(b.earliest - a.latest, dt.timedelta())
 
 
-def _judged(meeting: Meeting) -> tuple[object, ...]:
-    """All that :func:`_same_occasion` looks at."""
-    return (meeting.participants, meeting.place)
-
-
-def _same_occasion(one: Meeting, other: Meeting) -> str | None:
-    """Why two accounts out of one bucket are of the same occasion, None where that is not sure."""
-    if one.place is not None and other.place is not None and one.place != other.place:
-        return None
-    together = one.place is not None and one.place == other.place
-    shared = sorted(set(one.participants) & set(other.participants))
-    inside = len(shared) in {len(one.participants), len(other.participants)} and bool(shared)
-    if len(shared) >= SHARED_PARTICIPANTS or (inside and together):
-        where = f" in {one.place}" if together else ""
-        return f"same kind, same time, both with {' and '.join(shared)}{where}"
-    return None
-
-
-def _oldest(cluster: _Cluster) -> Account:
-    return min(cluster.accounts, key=lambda account: account.age)
-
-
-def _merged(accounts: Sequence[Account]) -> Meeting:
-    """All participants and topics; of everything else what the latest account says that says anything of it."""
-    meetings = [account.meeting for account in reversed(accounts)]
-    latest = meetings[0]
-    return replace(
-        latest,
-        participants=tuple(sorted({who for meeting in meetings for who in meeting.participants})),
-        evidence=(),
-        place=next((m.place for m in meetings if m.place is not None), None),
-        when=next((m.when for m in meetings if m.when is not None), None),
-        minutes=next((m.minutes for m in meetings if m.minutes is not None), None),
-        topics=_united(topic for meeting in meetings for topic in meeting.topics),
-        part_of=next((m.part_of for m in meetings if m.part_of is not None), None),
-        confidence=max(meeting.confidence for meeting in meetings),
-    )
-
-
-def _united(topics: Iterable[Issue]) -> tuple[Issue, ...]:
-    about: defaultdict[str, set[str]] = defaultdict(set)
-    for topic in topics:
-        about[topic.label].update(topic.about)
-    return tuple(Issue(label, tuple(sorted(about[label]))) for label in sorted(about))
+def _settled(doubt: OccasionDoubt, occasion_of: Mapping[str, str]) -> OccasionDoubt:
+    candidates = (replace(candidate, entity=occasion_of[candidate.entity]) for candidate in doubt.candidates)
+    return OccasionDoubt(doubt.id, tuple(candidates))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kg.model import Candidate, Entity, Interaction, Issue, Meeting, Mention, Position, Statement, Tenure
+from kg.resolved import Claim
 
 __all__ = ["Renaming"]
 
@@ -50,7 +51,12 @@ class Renaming:
 
     def tenure(self, tenure: Tenure) -> Tenure:
         """A tenure."""
-        return replace(tenure, person=self.id(tenure.person), jurisdiction=self.optional(tenure.jurisdiction))
+        return replace(
+            tenure,
+            person=self.id(tenure.person),
+            jurisdiction=self.optional(tenure.jurisdiction),
+            asserted_by=self.optional(tenure.asserted_by),
+        )
 
     def meeting(self, meeting: Meeting) -> Meeting:
         """A meeting; its key stays."""
@@ -59,6 +65,7 @@ class Renaming:
             participants=self.all(meeting.participants),
             place=self.optional(meeting.place),
             topics=tuple(self.issue(topic) for topic in meeting.topics),
+            asserted_by=self.optional(meeting.asserted_by),
         )
 
     def position(self, position: Position) -> Position:
@@ -81,4 +88,19 @@ class Renaming:
 
     def interaction(self, interaction: Interaction) -> Interaction:
         """An interaction."""
-        return replace(interaction, source=self.id(interaction.source), target=self.id(interaction.target))
+        return replace(
+            interaction,
+            source=self.id(interaction.source),
+            target=self.id(interaction.target),
+            asserted_by=self.optional(interaction.asserted_by),
+        )
+
+    def claim(self, claim: Claim) -> Claim:
+        """A claim; the key of its meeting stays."""
+        return replace(
+            claim,
+            place=self.optional(claim.place),
+            participant=self.optional(claim.participant),
+            said_by=self.optional(claim.said_by),
+            via=self.optional(claim.via),
+        )

@@ -83,6 +83,11 @@ class DataFolder:
         return self.root / "ledger.sqlite"
 
     @property
+    def corrections(self) -> Path:
+        """An analyst's corrections, if there are any."""
+        return self.root / "corrections.toml"
+
+    @property
     def graph(self) -> Path:
         """The writer's database."""
         return self.root / "graph"

@@ -7,17 +7,19 @@ undefined, says pyoxigraph's documentation of ``Store.read_only``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, Literal, Self, overload
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from kg.errors import StoreError
 from kg.rdf import NamedGraph
+from kg.store.canonical import content_hash
 from kg.store.datafolder import DataFolder, remove_tree, sync_folder
-from kg.store.engine import EngineReader
+from kg.store.engine import EngineReader, query_error
 from kg.store.lease import Lease, retire
+from kg.store.protocol import Derive
 
 __all__ = ["EmbeddedSnapshot", "EmbeddedStore"]
 
@@ -71,6 +73,11 @@ class EmbeddedSnapshot(EngineReader):
         return self._folder.snapshot(self.snapshot)
 
     @property
+    def sidecars(self) -> Path | None:
+        """The same folder: what is derived from the graph lies beside it."""
+        return self.folder
+
+    @property
     def superseded(self) -> bool:
         """Whether readers that open the folder now see another state."""
         return self._folder.current_snapshot() != self.snapshot
@@ -118,6 +125,11 @@ class EmbeddedStore(EngineReader):
         """The data folder."""
         return self._folder
 
+    @property
+    def place(self) -> str:
+        """In the data folder."""
+        return ""
+
     def replace_graphs(self, graphs: Iterable[NamedGraph]) -> None:
         """Make each graph hold exactly these quads and flush; a store that is empty is filled in bulk."""
         with self._reported():
@@ -144,22 +156,50 @@ class EmbeddedStore(EngineReader):
                 self._engine.remove_graph(name)
             self._engine.flush()
 
-    def publish(self, snapshot: str) -> None:
+    def content_hash(self, graph: NamedNode | DefaultGraph) -> str | None:
+        """What stands in a graph, as a hash; see :meth:`kg.store.GraphWriter.content_hash`."""
+        with self._reported():
+            quads = list(self._engine.quads_for_pattern(None, None, None, graph))
+            named = isinstance(graph, NamedNode) and self._engine.contains_named_graph(graph)
+        return content_hash(quads) if quads or named else None
+
+    def update(self, text: str, base: str | None = None, prefixes: Mapping[str, str] | None = None) -> None:
+        """Run a SPARQL update, all of it or nothing, and flush.
+
+        Raises:
+            QueryError: the update is malformed, or one of its operations fails.
+            StoreError: the store cannot be written.
+        """
+        with self._reported():
+            try:
+                self._engine.update(text, base_iri=base, prefixes=None if prefixes is None else dict(prefixes))
+            except (SyntaxError, ValueError, RuntimeError) as error:
+                raise query_error(str(error)) from error
+            self._engine.flush()
+
+    def publish(self, snapshot: str, derive: Derive | None = None) -> None:
         """Let readers see the store as it stands, all at once; see :meth:`kg.store.GraphWriter.publish`."""
         target = self._folder.snapshot(snapshot)
         before = self._folder.current_snapshot()
         with self._reported():
             if not target.exists():
-                self._back_up(target)
+                self._back_up(target, derive)
             if before != snapshot:
                 self._folder.point_to(snapshot)
             self._retire_except({snapshot, before})
 
-    def _back_up(self, target: Path) -> None:
+    def back_up(self, target: Path) -> None:
+        """Copy the graph, as the writer has it, into a folder."""
+        with self._reported():
+            self._engine.backup(target / "graph")
+
+    def _back_up(self, target: Path, derive: Derive | None) -> None:
         unfinished = target.with_name(f".making-{target.name}")
         remove_tree(unfinished)
         unfinished.mkdir()
         self._engine.backup(unfinished / "graph")
+        if derive is not None:
+            derive(unfinished, self)
         unfinished.rename(target)
         sync_folder(target.parent)
 
@@ -181,4 +221,4 @@ def _data(verb: str, graph: NamedNode, quads: Iterable[Quad]) -> str:
 def _why_unwritable(reason: str) -> str:
     if "lock" in reason.lower():
         return "another process is writing here (a build or a remove); wait until it ends, or stop it"
-    return f"the database in graph/ cannot be opened ({reason}); build into a new data folder"
+    return f"the database in graph/ cannot be opened ({reason}); check the disk, or build into a new data folder"

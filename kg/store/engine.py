@@ -14,7 +14,7 @@ from kg.errors import QueryError, StoreError
 from kg.store.canonical import canonical
 from kg.store.protocol import QueryAnswer, Resource, Term
 
-__all__ = ["EngineReader"]
+__all__ = ["EngineReader", "SnapshotReader", "query_error"]
 
 _POSITION: Final = re.compile(r"error at (\d+):(\d+): ")
 _LINE_FORMATS: Final = (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES)
@@ -47,6 +47,11 @@ class EngineReader:
         return self._path
 
     @property
+    def sidecars(self) -> Path | None:
+        """The folder of what was published with this state."""
+        return None
+
+    @property
     def _engine(self) -> Store:
         if self._store is None:
             raise StoreError(self._place, "this store has been closed; open it again")
@@ -74,7 +79,7 @@ class EngineReader:
                     named_graphs=None if named_graphs is None else list(named_graphs),
                 )
             except (SyntaxError, ValueError, RuntimeError) as error:
-                raise _query_error(str(error)) from error
+                raise query_error(str(error)) from error
 
     def quads(
         self,
@@ -137,6 +142,10 @@ class EngineReader:
             raise StoreError(self._place, message) from error
 
 
+class SnapshotReader(EngineReader):
+    """A snapshot's database that another process keeps in place: it has no lease of its own."""
+
+
 def _write(
     statements: Sequence[Quad] | Sequence[Triple],
     output: IO[bytes],
@@ -150,7 +159,8 @@ def _by_graph(quad: Quad) -> tuple[str, str]:
     return (str(quad.graph_name), str(quad.triple))
 
 
-def _query_error(message: str) -> QueryError:
+def query_error(message: str) -> QueryError:
+    """The engine's message as an error with the position that it begins with."""
     if position := _POSITION.match(message):
         return QueryError(message[position.end() :], line=int(position[1]), column=int(position[2]))
     return QueryError(message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Protocol, Self, TypeAlias
 
@@ -21,7 +21,7 @@ from pyoxigraph import (
 
 from kg.rdf import NamedGraph
 
-__all__ = ["GraphReader", "GraphWriter", "QueryAnswer", "Resource", "Term"]
+__all__ = ["Derive", "GraphReader", "GraphWriter", "QueryAnswer", "Resource", "Term"]
 
 Resource: TypeAlias = NamedNode | BlankNode | Triple
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
@@ -38,6 +38,10 @@ class GraphReader(Protocol):
     @property
     def path(self) -> Path | None:
         """Where another process can open the same state with ``pyoxigraph.Store.read_only``; None if nowhere."""
+
+    @property
+    def sidecars(self) -> Path | None:
+        """The folder of what was derived from this state and published with it; None if there is none."""
 
     def query(
         self,
@@ -106,8 +110,16 @@ class GraphReader(Protocol):
         """Let go of the state; nothing can be read afterwards."""
 
 
+Derive: TypeAlias = Callable[[Path, GraphReader], object]
+"""Writes into a folder what is made from a graph."""
+
+
 class GraphWriter(Protocol):
     """The one writer of a graph."""
+
+    @property
+    def place(self) -> str:
+        """Where the graph lies: empty for the data folder itself, else the server's address."""
 
     def graph_names(self) -> tuple[NamedNode, ...]:
         """The named graphs as they stand in the store, published or not."""
@@ -122,9 +134,13 @@ class GraphWriter(Protocol):
     def remove_graphs(self, names: Iterable[NamedNode]) -> None:
         """Drop graphs and flush; a graph that is not there is no error."""
 
-    def publish(self, snapshot: str) -> None:
+    def publish(self, snapshot: str, derive: Derive | None = None) -> None:
         """Let readers see the store as it stands, all at once, under this name.
 
         Args:
             snapshot: letters, digits, ``-`` and ``_``; a state published under this name before is taken as equal.
+            derive: writes what is made from the graph into the snapshot's folder, before anybody can see it.
         """
+
+    def content_hash(self, graph: NamedNode | DefaultGraph) -> str | None:
+        """What stands in a graph, as a hash; None where it is not there, or is the graph without a name and empty."""

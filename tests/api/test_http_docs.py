@@ -10,20 +10,39 @@ import pytest
 from flask import Flask
 
 from api import Settings
-from api.explorer.pages import HomeQuery
+from api.explorer.pages import (
+    AskPageQuery,
+    DocumentPageQuery,
+    HomeQuery,
+    IssuePageQuery,
+    IssuesPageQuery,
+    ListPageQuery,
+    NeighbourhoodPageQuery,
+    PathPageQuery,
+    ThingPageQuery,
+    TimelinePageQuery,
+)
 from api.parameters import parameters_of
 from api.problem import PROBLEMS
 from api.routes.documents import DocumentsQuery
 from api.routes.entities import EntitiesQuery, NeighbourhoodQuery
 from api.routes.exports import ExportQuery
 from api.routes.meetings import MeetingsQuery
-from api.routes.positions import IssuesQuery, PositionsQuery
+from api.routes.passages import PassagesQuery
+from api.routes.paths import PathsQuery
+from api.routes.positions import IssuesQuery, MatrixQuery, PositionsQuery
 from api.routes.sparql import SparqlQuery
+from api.routes.writes import GraphQuery, UpdateQuery
 from kg.export import FORMATS
 from kg.query import GRAPH_FORMATS, KNOWN_PREFIXES, SOLUTION_FORMATS
 
 QUERIES = {
     "/sparql": SparqlQuery,
+    "/update": UpdateQuery,
+    "/graphs": GraphQuery,
+    "/api/paths": PathsQuery,
+    "/api/passages": PassagesQuery,
+    "/api/positions/matrix": MatrixQuery,
     "/api/entities": EntitiesQuery,
     "/api/entities/<entity_id>/neighbourhood": NeighbourhoodQuery,
     "/api/meetings": MeetingsQuery,
@@ -32,6 +51,17 @@ QUERIES = {
     "/api/documents": DocumentsQuery,
     "/api/export/<name>": ExportQuery,
     "/": HomeQuery,
+    "/entities": ListPageQuery,
+    "/entities/<entity_id>": ThingPageQuery,
+    "/entities/<entity_id>/neighbourhood": NeighbourhoodPageQuery,
+    "/meetings/<meeting_id>": ThingPageQuery,
+    "/timeline": TimelinePageQuery,
+    "/issues": IssuesPageQuery,
+    "/issues/<issue_id>": IssuePageQuery,
+    "/documents": ListPageQuery,
+    "/documents/<document_id>": DocumentPageQuery,
+    "/path": PathPageQuery,
+    "/ask": AskPageQuery,
 }
 PAGED = {"cursor", "limit"}
 

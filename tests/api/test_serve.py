@@ -23,7 +23,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 from small_graph import small_graph
 import api
-api.serve(small_graph(), api.Settings(port=0, threads=2), ready=lambda url: print(url, flush=True))
+api.serve(small_graph(), api.Settings(port=0, threads=2, log="off"), ready=lambda url: print(url, flush=True))
 print("ended", flush=True)
 """
 

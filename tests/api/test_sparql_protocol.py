@@ -61,7 +61,7 @@ def test_rows_in_the_form_that_accept_prefers(client: FlaskClient, accept: str |
     headers = {} if accept is None else {"Accept": accept}
     response = client.get("/sparql", query_string={"query": NAMES}, headers=headers)
     assert response.mimetype == media_type
-    assert response.headers["Vary"] == "Accept"
+    assert response.headers["Vary"] == "Accept, Accept-Encoding"
     assert response.content_type.endswith("charset=utf-8") == media_type.startswith("text/")
 
 

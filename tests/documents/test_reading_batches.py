@@ -26,19 +26,29 @@ def write(folder: Path, name: str, content: str | bytes = GOOD) -> Path:
     return path
 
 
+GERMAN = (
+    "Titel\n\nMay 28, 2013\n\nDer Minister traf sich am Montag in Paris mit seinem russischen Kollegen, um über die "
+    "geplante Konferenz zu sprechen, doch einig wurden sich die beiden auch diesmal nicht. Weitere Gespräche folgen."
+)
 BAD = {
     "empty.txt": (b"", "is empty"),
     "blank.txt": (b" \n\xe2\x80\x8b\n", "is empty"),
     "image.txt": (b"\x89PNG\r\n\x1a\n\x00", "is not text: it is a PNG image"),
     "binary.txt": (b"Title\n\nMay 28, 2013\n\nLavrov \x00 met.", "is not text: byte 0 at offset 28"),
     "noise.txt": (b"\x01\x02\x03\x04 abc \x05\x06", "is not text: it is full of control characters"),
-    "latin.txt": (b"Title\n\nMay 28, 2013\n\nCaf\xe9.", "is not UTF-8: byte 0xE9 at offset 24"),
-    "wide.txt": ("\ufeffTitle".encode("utf-16"), "is UTF-16"),
+    "koi8.txt": ("Title\n\nMay 28, 2013\n\nЛавров приехал.".encode("koi8-r"), "is not UTF-8: byte 0xEC at offset 21"),
+    "wide.txt": ("Title".encode("utf-16") + b"\x00", "is no UTF-16"),
     "undated.txt": (b"# Title\n\nLavrov met Kerry in Paris.", "no publication date"),
     "bodiless.txt": (b"# Title\n\nMay 28, 2013\n", "has no body"),
-    "page.txt": (b"<!DOCTYPE html><html><body>x</body></html>", "is HTML"),
-    "page.html": (b"just words", "not read yet"),
-    "story.pdf": (b"%PDF-1.7", "a PDF"),
+    "page.txt": (b"<!DOCTYPE html><html><body>x</body></html>", "no article|no publication date"),
+    "page.html": (b"just words", "no article|no publication date"),
+    "story.pdf": (b"%PDF-1.7", "is no PDF that can be read"),
+    "story.docx": (b"PK\x03\x04 and so on", "is not text: it is a ZIP archive or an Office document"),
+    "story.zip": (b"", "files are not read"),
+    "deutsch.txt": (
+        GERMAN.encode(),
+        "is in German, and only English is read",
+    ),
 }
 
 

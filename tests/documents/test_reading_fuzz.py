@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import gzip
 import io
 import json
+import os
 from pathlib import Path
 
 import pyoxigraph
@@ -13,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sections import assert_whole
+from test_reading_sources import ATOM, PAGE, PAGES, PRINTED, RSS, archive, pdf
 
 from kg.documents.formats import parse
 from kg.documents.source import Rejected, Source
@@ -55,7 +58,8 @@ WORDS = st.sampled_from(
     ]
 )
 ARTICLES = st.lists(WORDS, max_size=40).map("".join)
-NAMES = st.sampled_from(["a.txt", "a.md", "a.jsonl", "a", "a.xyz"])
+ALL = ["a.txt", "a.md", "a.jsonl", "a", "a.xyz", "a.csv", "a.html", "a.rss", "a.pdf", "a.warc", "a.txt.gz", "a.warc.gz"]
+NAMES = st.sampled_from(ALL)
 
 
 def check(name: str, content: bytes, folder: Path) -> None:
@@ -65,7 +69,7 @@ def check(name: str, content: bytes, folder: Path) -> None:
         found += parse(source, io.BytesIO(content), DATE)
     for one in found:
         if isinstance(one, Rejected):
-            assert one.source == name
+            assert one.source.partition("#")[0] == name
         else:
             check_document(one)
 
@@ -83,12 +87,13 @@ def check_document(document: Document) -> None:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("fuzz")
-    for name in ("a.txt", "a.md", "a.jsonl", "a", "a.xyz"):
+    for name in ALL:
         (made / name).touch()
     return made
 
 
-FUZZ = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = int(os.environ.get("DEMARCHE_FUZZ", "200"))
+FUZZ = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @FUZZ
@@ -124,6 +129,62 @@ LINES = st.dictionaries(
 @given(st.lists(LINES, max_size=4))
 def test_any_json_lines(folder: Path, lines: list[dict[str, object]]) -> None:
     check("a.jsonl", "\n".join(map(json.dumps, lines)).encode(), folder)
+
+
+# --- other formats: a good file, damaged ------------------------------------------------------------------------------
+
+GOOD = {
+    "a.html": PAGE.encode(),
+    "a.rss": RSS.encode(),
+    "a.atom": ATOM.encode(),
+    "a.pdf": pdf(PRINTED),
+    "a.warc": archive(PAGES, gzipped=False),
+    "a.warc.gz": archive(PAGES, gzipped=True),
+    "a.csv": b'id,published,text\na,2014-01-14,"Lavrov met ""Kerry"", he said"\nb,May 3 2014,x\n',
+    "a.jsonl": b'{"id": "a", "text": "Lavrov met Kerry.", "published": "2014-01-14"}\n' * 3,
+    "a.txt.gz": gzip.compress(b"Title\n\nMay 28, 2013\n\nLavrov met Kerry in Paris."),
+}
+DAMAGE = st.lists(
+    st.tuples(
+        st.floats(0, 1),
+        st.integers(0, 40),
+        st.binary(max_size=12)
+        | st.sampled_from(
+            [
+                b"<",
+                b">",
+                b"]]>",
+                b"<!--",
+                b"&#x0;",
+                b"&lt;",
+                b'"',
+                b"\r\n\r\n",
+                b"\n",
+                b"0 0 obj",
+                b"<<",
+                b"/Length -1",
+                b"<p>" * 50,
+            ]
+        ),
+    ),
+    max_size=6,
+)
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_damaged_files(folder: Path, name: str) -> None:
+    (folder / name).touch()
+
+    @FUZZ
+    @given(DAMAGE)
+    def damaged(damage: list[tuple[float, int, bytes]]) -> None:
+        content = GOOD[name]
+        for where, length, instead in damage:
+            at = int(where * len(content))
+            content = content[:at] + instead + content[at + length :]
+        check(name, content, folder)
+
+    damaged()
 
 
 @pytest.mark.parametrize(

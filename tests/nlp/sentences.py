@@ -169,8 +169,8 @@ def link_of(doc: Doc, text: str) -> Link:
 
 _RENAMED = {
     "obj": "dobj", "iobj": "dative", "nsubj:pass": "nsubjpass", "csubj:pass": "csubjpass", "aux:pass": "auxpass",
-    "nmod:poss": "poss", "acl:relcl": "relcl", "compound:prt": "prt", "nmod:desc": "compound", "obl:unmarked": "npadvmod",
-    "obl": "npadvmod", "cc:preconj": "preconj", "flat": "compound", "discourse": "intj",
+    "nmod:poss": "poss", "acl:relcl": "relcl", "compound:prt": "prt", "nmod:desc": "compound",
+    "obl:unmarked": "npadvmod", "obl": "npadvmod", "cc:preconj": "preconj", "flat": "compound", "discourse": "intj",
 }  # fmt: skip
 _CLAUSAL = frozenset(
     "nsubj csubj aux mark advmod punct cc ccomp xcomp parataxis expl advcl obl:unmarked discourse".split()

@@ -39,16 +39,14 @@ def test_a_pronoun_means_the_subject_before_that_agrees_in_gender(scheme: str) -
 
 def test_the_nearest_sentence_comes_first() -> None:
     rows = (
-        "Jonas NNP 2 nsubj|Okoro NNP 0 flat|left VBD 2 ROOT leave||Erik NNP 2 nsubj|Lindqvist NNP 0 flat|stayed VBD 2 ROOT stay"
-        "||He PRP 1 nsubj|slept VBD 1 ROOT sleep"
+        "Jonas NNP 2 nsubj|Okoro NNP 0 flat|left VBD 2 ROOT leave||Erik NNP 2 nsubj|Lindqvist NNP 0 flat"
+        "|stayed VBD 2 ROOT stay||He PRP 1 nsubj|slept VBD 1 ROOT sleep"
     )
     assert referring(rows, ents=(OKORO, LINDQVIST)) == [("He", "erik-lindqvist")]
 
 
 def test_a_pronoun_may_mean_what_an_earlier_one_was_found_to_mean() -> None:
-    rows = (
-        "Jonas NNP 2 nsubj|Okoro NNP 0 flat|left VBD 2 ROOT leave" + "||He PRP 1 nsubj|slept VBD 1 ROOT sleep" * 5
-    )
+    rows = "Jonas NNP 2 nsubj|Okoro NNP 0 flat|left VBD 2 ROOT leave" + "||He PRP 1 nsubj|slept VBD 1 ROOT sleep" * 5
     assert referring(rows) == [("He", "jonas-okoro")] * 5
 
 
@@ -83,8 +81,8 @@ def test_a_name_behind_the_pronoun_is_not_meant() -> None:
 
 def test_pronouns_inside_a_quotation_are_the_speakers_business() -> None:
     rows = (
-        "Jonas NNP 2 nsubj|Okoro NNP 0 flat|left VBD 2 ROOT leave||“ `` 2 punct|He PRP 2 nsubj|slept VBD 5 ccomp sleep|, , 2 punct"
-        "|” '' 2 punct|said VBD 5 ROOT say|aides NNS 5 nsubj aide"
+        "Jonas NNP 2 nsubj|Okoro NNP 0 flat|left VBD 2 ROOT leave||“ `` 2 punct|He PRP 2 nsubj"
+        "|slept VBD 5 ccomp sleep|, , 2 punct|” '' 2 punct|said VBD 5 ROOT say|aides NNS 5 nsubj aide"
     )
     assert referring(rows) == []
 
@@ -95,9 +93,7 @@ def test_a_quotation_left_open_ends_with_its_paragraph() -> None:
 
 
 def test_a_body_speaks_of_itself_as_it() -> None:
-    rows = (
-        "Peru NNP 1 nsubj|said VBD 1 ROOT say|it PRP 4 nsubj|would MD 4 aux|attend VB 1 ccomp"
-    )
+    rows = "Peru NNP 1 nsubj|said VBD 1 ROOT say|it PRP 4 nsubj|would MD 4 aux|attend VB 1 ccomp"
     assert referring(rows, ents=()) == [("it", "peru")]
     person = "Jonas NNP 2 nsubj|Okoro NNP 0 flat|said VBD 2 ROOT say|it PRP 4 nsubj|rained VBD 2 ccomp rain"
     assert referring(person) == []
@@ -125,8 +121,8 @@ def test_two_people_named_together(rows: str, text: str) -> None:
 
 def test_two_states_named_together() -> None:
     rows = (
-        "Peru NNP 1 nsubj|thanked VBD 1 ROOT thank|Kenya NNP 1 obj||The DT 2 det|two CD 2 nummod|countries NNS 3 nsubj country"
-        "|agreed VBD 3 ROOT agree"
+        "Peru NNP 1 nsubj|thanked VBD 1 ROOT thank|Kenya NNP 1 obj||The DT 2 det|two CD 2 nummod"
+        "|countries NNS 3 nsubj country|agreed VBD 3 ROOT agree"
     )
     assert referring(rows, ents=()) == [("countries", "peru kenya")]
 
@@ -150,8 +146,8 @@ def test_one_person_is_no_pair_and_three_are_none_unless_two_are_coordinated() -
     everyone = (OKORO, NORVALD, LINDQVIST)
     assert referring(f"{three}||{agreed}", ents=everyone) == []
     joined = (
-        "Jonas NNP 5 nsubj|Okoro NNP 0 flat|and CC 3 cc|Inga NNP 0 conj|Norvald NNP 3 flat|met VBD 5 ROOT meet|for IN 7 case"
-        "|Erik NNP 5 obl|Lindqvist NNP 7 flat"
+        "Jonas NNP 5 nsubj|Okoro NNP 0 flat|and CC 3 cc|Inga NNP 0 conj|Norvald NNP 3 flat"
+        "|met VBD 5 ROOT meet|for IN 7 case|Erik NNP 5 obl|Lindqvist NNP 7 flat"
     )
     assert referring(f"{joined}||{agreed}", ents=everyone) == [("two", BOTH)]
 
@@ -174,8 +170,9 @@ def test_a_government_is_its_country(rows: str, scheme: str) -> None:
 
 def test_a_government_is_that_of_the_person_who_leads_it() -> None:
     told = (
-        "Peruvian JJ 1 amod|President NNP 2 nmod:desc|Jonas NNP 4 nsubj|Okoro NNP 2 flat|left VBD 4 ROOT leave"
-        "||The DT 2 det|Okoro NNP 2 compound|government NN 3 nsubj|fell VBD 3 ROOT fall"
+        "Peruvian JJ 1 amod|President NNP 2 nmod:desc|Jonas NNP 4 nsubj|Okoro NNP 2 flat"
+        "|left VBD 4 ROOT leave||The DT 2 det|Okoro NNP 2 compound|government NN 3 nsubj"
+        "|fell VBD 3 ROOT fall"
     )
     assert ("government", "peru") in referring(told)
     known = "The DT 2 det|Merkel NNP 2 compound|government NN 3 nsubj|fell VBD 3 ROOT fall"
@@ -189,15 +186,24 @@ def test_a_government_that_nobody_names() -> None:
 @pytest.mark.parametrize(
     ("rows", "text", "entity"),
     [
-        ("The DT 2 det|Peruvian JJ 2 amod|opposition NN 3 nsubj|agreed VBD 3 ROOT agree", "opposition", "peruvian-opposition"),
-        ("Peru NNP 2 nmod:poss|'s POS 0 case|rebels NNS 3 nsubj rebel|agreed VBD 3 ROOT agree", "rebels", "peruvian-rebels"),
+        (
+            ("The DT 2 det|Peruvian JJ 2 amod|opposition NN 3 nsubj|agreed VBD 3 ROOT agree"),
+            "opposition",
+            "peruvian-opposition",
+        ),
+        (
+            ("Peru NNP 2 nmod:poss|'s POS 0 case|rebels NNS 3 nsubj rebel|agreed VBD 3 ROOT agree"),
+            "rebels",
+            "peruvian-rebels",
+        ),
         (
             "Peruvian JJ 2 amod|rebel NN 2 compound|forces NNS 3 nsubj force|agreed VBD 3 ROOT agree",
-            "forces", "peruvian-rebels",
+            "forces",
+            "peruvian-rebels",
         ),
         ("The DT 1 det|separatists NNS 2 nsubj separatist|agreed VBD 2 ROOT agree", "separatists", "separatists"),
     ],
-)  # fmt: skip
+)
 def test_groups_without_a_name(rows: str, text: str, entity: str) -> None:
     doc = read(article(rows), "kg_coreference")
     assert link_of(doc, text).entities == (entity,)
@@ -208,8 +214,8 @@ def test_groups_without_a_name(rows: str, text: str, entity: str) -> None:
 
 def test_a_group_belongs_to_the_only_country_that_such_groups_are_told_of() -> None:
     rows = (
-        "The DT 2 det|Peruvian JJ 2 amod|rebels NNS 3 nsubj rebel|agreed VBD 3 ROOT agree||The DT 1 det|rebels NNS 2 nsubj rebel"
-        "|left VBD 2 ROOT leave"
+        "The DT 2 det|Peruvian JJ 2 amod|rebels NNS 3 nsubj rebel|agreed VBD 3 ROOT agree||The DT 1 det"
+        "|rebels NNS 2 nsubj rebel|left VBD 2 ROOT leave"
     )
     assert referring(rows, ents=()) == [("rebels", "peruvian-rebels")] * 2
 
@@ -251,12 +257,11 @@ def test_a_title_that_means_somebody_else(rows: str) -> None:
 
 def test_a_counterpart_is_who_holds_the_office_of_the_country_named() -> None:
     ministers = (
-        "Peruvian JJ 2 amod|Foreign NNP 2 amod|Minister NNP 3 nmod:desc|Jonas NNP 5 nsubj|Okoro NNP 3 flat|thanked VBD 5 ROOT thank"
-        "|Kenyan JJ 8 amod|Foreign NNP 8 amod|Minister NNP 9 nmod:desc|Inga NNP 5 obj|Norvald NNP 9 flat|. . 5 punct"
+        "Peruvian JJ 2 amod|Foreign NNP 2 amod|Minister NNP 3 nmod:desc|Jonas NNP 5 nsubj|Okoro NNP 3 flat"
+        "|thanked VBD 5 ROOT thank|Kenyan JJ 8 amod|Foreign NNP 8 amod|Minister NNP 9 nmod:desc"
+        "|Inga NNP 5 obj|Norvald NNP 9 flat|. . 5 punct"
     )
-    rows = (
-        "Okoro NNP 1 nsubj|met VBD 1 ROOT meet|his PRP$ 4 nmod:poss|Kenyan JJ 4 amod|counterpart NN 1 obj"
-    )
+    rows = "Okoro NNP 1 nsubj|met VBD 1 ROOT meet|his PRP$ 4 nmod:poss|Kenyan JJ 4 amod|counterpart NN 1 obj"
     found = referring(f"{ministers}||{rows}", ents=())
     assert found == [("his", "jonas-okoro"), ("counterpart", "inga-norvald")]
     other = rows.replace("Kenyan", "Chadian")

@@ -17,14 +17,25 @@ KENYATTA = (
     "Kenyan President Uhuru Kenyatta will meet Ethiopian Prime Minister Hailemariam Desalegn in Addis Ababa next week."
 )
 XI = "Chinese President Xi Jinping and Indian Prime Minister Narendra Modi held talks in New Delhi on Thursday."
-PARK = "South Korean President Park Geun-hye spoke by phone with Japanese Prime Minister Shinzo Abe on Saturday. Park thanked Abe."
+PARK = (
+    "South Korean President Park Geun-hye spoke by phone with Japanese Prime Minister Shinzo Abe on Saturday. "
+    "Park thanked Abe."
+)
 AHTISAARI = "Former Finnish President Martti Ahtisaari met Ukrainian officials in Kiev last week."
 RODRIGUEZ = "Cuban Foreign Minister Bruno Rodriguez met his Venezuelan counterpart, Elias Jaua, in Havana on March 10."
-BACHELET = "The president of Chile, Michelle Bachelet, met her Bolivian counterpart Evo Morales in La Paz. The two discussed access to the sea."
+BACHELET = (
+    "The president of Chile, Michelle Bachelet, met her Bolivian counterpart Evo Morales in La Paz. "
+    "The two discussed access to the sea."
+)
 MINISTERS = "The foreign ministers of Kenya, Uganda and Rwanda met in Kigali on Tuesday to discuss a customs union."
-ASHTON = "EU foreign policy chief Catherine Ashton and Iranian Foreign Minister Mohammad Javad Zarif had a working dinner in Vienna on Monday."
+ASHTON = (
+    "EU foreign policy chief Catherine Ashton and Iranian Foreign Minister Mohammad Javad Zarif "
+    "had a working dinner in Vienna on Monday."
+)
 JONATHAN = "Nigerian President Goodluck Jonathan visited Niger on Sunday."
-COUNTRIES = "India and Pakistan agreed to restore telephone links. The two countries will hold talks in Islamabad next month."
+COUNTRIES = (
+    "India and Pakistan agreed to restore telephone links. The two countries will hold talks in Islamabad next month."
+)
 SUDAN = "Sudan's government and the rebels agreed to resume peace talks in Addis Ababa on April 22."
 SERBIA = "The planned meeting between Serbia and Kosovo was postponed until April."
 OFFICIALS = "U.S. and South Korean officials met in Seoul."
@@ -117,7 +128,13 @@ class Told:
         first = self.first is None or (when is not None and when.earliest == dt.date(2014, *self.first))
         last = self.last is None or (when is not None and when.latest == dt.date(2014, *self.last))
         place = self.place is None or meeting.place == self.place
-        return set(meeting.participants) == self.participants and meeting.status is self.status and place and first and last
+        return (
+            set(meeting.participants) == self.participants
+            and meeting.status is self.status
+            and place
+            and first
+            and last
+        )
 
 
 @pytest.mark.parametrize(
@@ -208,7 +225,12 @@ def test_nobody_says_anything(read, text: str) -> None:
     ("text", "holder", "stance", "word"),
     [
         ("Iran supports the cease-fire in Lebanon.", "iran", Stance.SUPPORTS, "cease-fire"),
-        ("Philippine President Benigno Aquino welcomed the agreement.", "benigno-aquino-iii", Stance.SUPPORTS, "agreement"),
+        (
+            "Philippine President Benigno Aquino welcomed the agreement.",
+            "benigno-aquino-iii",
+            Stance.SUPPORTS,
+            "agreement",
+        ),
         ("British and French diplomats expressed concern about the arrests.", "france", Stance.OPPOSES, "arrests"),
         (NAIROBI, "kenya-foreign-ministry", Stance.OPPOSES, "report"),
         (BAN, "ban-ki-moon", Stance.SUPPORTS, ""),

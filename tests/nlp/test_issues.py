@@ -20,27 +20,43 @@ def issue(rows: str, word: str, *, leave_out: tuple[str, ...] = ()) -> Issue:
     ("rows", "word", "label", "about"),
     [
         (
-            "They PRP 1 nsubj|backed VBD 1 ROOT back|the DT 3 det|plan NN 1 obj|for IN 5 case|Peru NNP 3 nmod|. . 1 punct",
-            "plan", "plan for Peru", ("peru",),
+            (
+                "They PRP 1 nsubj|backed VBD 1 ROOT back|the DT 3 det|plan NN 1 obj|for IN 5 case|Peru NNP 3 nmod"
+                "|. . 1 punct"
+            ),
+            "plan",
+            "plan for Peru",
+            ("peru",),
         ),
         (
-            "They PRP 1 nsubj|agreed VBD 1 ROOT agree|to TO 3 mark|send VB 1 xcomp|Kenyan JJ 5 amod|troops NNS 3 obj troop|, , 1 punct",
-            "send", "send Kenyan troops", ("kenya",),
+            (
+                "They PRP 1 nsubj|agreed VBD 1 ROOT agree|to TO 3 mark|send VB 1 xcomp|Kenyan JJ 5 amod"
+                "|troops NNS 3 obj troop|, , 1 punct"
+            ),
+            "send",
+            "send Kenyan troops",
+            ("kenya",),
         ),
         (
             "They PRP 1 nsubj|met VBD 1 ROOT meet|over IN 5 case|Peru NNP 5 nmod:poss|'s POS 3 case|debt NN 1 obl",
-            "debt", "Peru's debt", ("peru",),
+            "debt",
+            "Peru's debt",
+            ("peru",),
         ),
         (
             "They PRP 1 nsubj|backed VBD 1 ROOT back|talks NNS 1 obj talk|, , 5 punct|a DT 5 det|step NN 2 appos",
-            "talks", "talks", (),
+            "talks",
+            "talks",
+            (),
         ),
         (
             "They PRP 1 nsubj|backed VBD 1 ROOT back|talks NNS 1 obj talk|and CC 4 cc|aid NN 2 conj",
-            "talks", "talks", (),
+            "talks",
+            "talks",
+            (),
         ),
     ],
-)  # fmt: skip
+)
 def test_the_label_is_the_phrase_without_what_only_leads_into_it(
     rows: str, word: str, label: str, about: tuple[str, ...]
 ) -> None:
@@ -48,14 +64,17 @@ def test_the_label_is_the_phrase_without_what_only_leads_into_it(
 
 
 def test_branches_named_by_the_caller_are_left_out() -> None:
-    rows = "They PRP 1 nsubj|backed VBD 1 ROOT back|a DT 3 det|plan NN 1 obj|by IN 5 case|Peru NNP 3 nmod|for IN 7 case|peace NN 3 nmod"
+    rows = (
+        "They PRP 1 nsubj|backed VBD 1 ROOT back|a DT 3 det|plan NN 1 obj|by IN 5 case|Peru NNP 3 nmod"
+        "|for IN 7 case|peace NN 3 nmod"
+    )
     assert issue(rows, "plan", leave_out=("Peru",)) == Issue("plan for peace")
 
 
 def test_a_relative_clause_deeper_down_stays() -> None:
     rows = (
-        "They PRP 1 nsubj|backed VBD 1 ROOT back|aid NN 1 obj|for IN 4 case|farmers NNS 2 nmod farmer|who WP 6 nsubj"
-        "|fled VBD 4 acl:relcl flee"
+        "They PRP 1 nsubj|backed VBD 1 ROOT back|aid NN 1 obj|for IN 4 case|farmers NNS 2 nmod farmer"
+        "|who WP 6 nsubj|fled VBD 4 acl:relcl flee"
     )
     assert issue(rows, "aid").label == "aid for farmers who fled"
 

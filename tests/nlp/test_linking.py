@@ -10,7 +10,9 @@ from kg.model import EntityType, MentionKind
 from kg.nlp.linking import Linker, acts
 
 
-def links(*paragraphs: str, title: str | None = None, ents: tuple[tuple[str, str], ...] = (), scheme: str = "ud") -> dict[str, str]:
+def links(
+    *paragraphs: str, title: str | None = None, ents: tuple[tuple[str, str], ...] = (), scheme: str = "ud"
+) -> dict[str, str]:
     """Each name's text and the entity it was tied to."""
     return dict(links_of(read(article(*paragraphs, title=title, ents=ents, scheme=scheme), "kg_linking")))
 
@@ -19,9 +21,14 @@ def links(*paragraphs: str, title: str | None = None, ents: tuple[tuple[str, str
 
 STATE = {
     "subject": "Tokyo NNP 1 nsubj|insisted VBD 1 ROOT insist",
-    "agent": "The DT 1 det|plan NN 3 nsubj:pass|was VBD 3 aux:pass be|rejected VBN 3 ROOT reject|by IN 5 case|Tokyo NNP 3 obl:agent",
-    "second agent": "It PRP 2 nsubj:pass|was VBD 2 aux:pass be|rejected VBN 2 ROOT reject|by IN 4 case|Seoul NNP 2 obl:agent"
-    "|and CC 6 cc|Tokyo NNP 4 conj",
+    "agent": (
+        "The DT 1 det|plan NN 3 nsubj:pass|was VBD 3 aux:pass be|rejected VBN 3 ROOT reject|by IN 5 case"
+        "|Tokyo NNP 3 obl:agent"
+    ),
+    "second agent": (
+        "It PRP 2 nsubj:pass|was VBD 2 aux:pass be|rejected VBN 2 ROOT reject|by IN 4 case"
+        "|Seoul NNP 2 obl:agent|and CC 6 cc|Tokyo NNP 4 conj"
+    ),
     "possessor": "Tokyo NNP 2 nmod:poss|'s POS 0 case|offer NN 3 nsubj|failed VBD 3 ROOT fail",
     "partner": "Norway NNP 2 nsubj|will MD 2 aux|hold VB 2 ROOT|talks NNS 2 obj talk|with IN 5 case|Tokyo NNP 3 nmod",
     "object": "Norway NNP 1 nsubj|urged VBD 1 ROOT urge|Tokyo NNP 1 obj|to TO 4 mark|wait VB 1 xcomp",
@@ -33,6 +40,9 @@ SEAT = {
     "visited": "Envoys NNS 1 nsubj envoy|visited VBD 1 ROOT visit|Tokyo NNP 1 obj",
     "qualifier": "They PRP 1 nsubj|met VBD 1 ROOT meet|at IN 5 case|a DT 5 det|Tokyo NNP 5 compound|hotel NN 1 obl",
     "dateline": "TOKYO NNP 0 ROOT|— : 0 punct||Talks NNS 1 nsubj talk|ended VBD 1 ROOT end",
+    "dateline that the parse takes for a subject": (
+        "TOKYO NNP 5 nsubj|, , 2 punct|Japan NNP 0 appos|— : 5 punct|Talks NNS 5 nsubj|ended VBD 5 ROOT end"
+    ),
 }
 
 
@@ -74,11 +84,16 @@ def test_a_palace_is_never_a_place_one_is_in() -> None:
 
 def test_demonyms_and_acronyms() -> None:
     rows = (
-        "Kenyans NNPS 1 nsubj|backed VBD 1 ROOT back|the DT 4 det|Peruvian JJ 4 amod|plan NN 1 obj|at IN 7 case|the DT 7 det"
-        "|U.N. NNP 1 obl|and CC 10 cc|the DT 10 det|AU NNP 7 conj"
+        "Kenyans NNPS 1 nsubj|backed VBD 1 ROOT back|the DT 4 det|Peruvian JJ 4 amod|plan NN 1 obj"
+        "|at IN 7 case|the DT 7 det|U.N. NNP 1 obl|and CC 10 cc|the DT 10 det|AU NNP 7 conj"
     )
     doc = read(article(rows), "kg_linking")
-    assert links_of(doc) == [("Kenyans", "kenya"), ("Peruvian", "peru"), ("U.N.", "united-nations"), ("AU", "african-union")]
+    assert links_of(doc) == [
+        ("Kenyans", "kenya"),
+        ("Peruvian", "peru"),
+        ("U.N.", "united-nations"),
+        ("AU", "african-union"),
+    ]
     assert [link.reason for link in doc._.links] == ["gazetteer demonym"] * 2 + ["gazetteer acronym"] * 2
     assert all(link.kind is MentionKind.NAME for link in doc._.links)
     assert not any(link.candidates for link in doc._.links)
@@ -129,23 +144,33 @@ def test_what_only_the_model_calls_a_nationality_or_an_event_is_not_linked() -> 
     ("rows", "text", "entity"),
     [
         (
-            "Kenya NNP 3 nmod:poss|'s POS 0 case|Foreign NNP 3 compound|Ministry NNP 4 nsubj|objected VBD 4 ROOT object",
-            "Kenya's Foreign Ministry", "kenya-foreign-ministry",
+            (
+                "Kenya NNP 3 nmod:poss|'s POS 0 case|Foreign NNP 3 compound|Ministry NNP 4 nsubj"
+                "|objected VBD 4 ROOT object"
+            ),
+            "Kenya's Foreign Ministry",
+            "kenya-foreign-ministry",
         ),
         (
             "The DT 3 det|Kenyan JJ 3 amod|Foreign NNP 3 compound|Ministry NNP 4 nsubj|objected VBD 4 ROOT object",
-            "Kenyan Foreign Ministry", "kenya-foreign-ministry",
+            "Kenyan Foreign Ministry",
+            "kenya-foreign-ministry",
         ),
         (
-            "Peru NNP 3 nmod:poss|'s POS 0 case|Harbour NNP 3 compound|Authority NNP 4 nsubj|objected VBD 4 ROOT object",
-            "Peru's Harbour Authority", "peruvian-harbour-authority",
+            (
+                "Peru NNP 3 nmod:poss|'s POS 0 case|Harbour NNP 3 compound|Authority NNP 4 nsubj"
+                "|objected VBD 4 ROOT object"
+            ),
+            "Peru's Harbour Authority",
+            "peruvian-harbour-authority",
         ),
         (
             "The DT 3 det|Peruvian JJ 3 amod|security NN 3 compound|service NN 4 nsubj|objected VBD 4 ROOT object",
-            "Peruvian security service", "peruvian-security-service",
+            "Peruvian security service",
+            "peruvian-security-service",
         ),
     ],
-)  # fmt: skip
+)
 def test_institutions_of_a_country(rows: str, text: str, entity: str) -> None:
     assert links(rows)[text] == entity
 
@@ -158,7 +183,9 @@ def test_one_institution_is_one_entity_with_demonym_or_possessive() -> None:
 
 
 def test_an_institution_in_small_letters_has_no_name_of_its_own() -> None:
-    doc = read(article("The DT 3 det|Peruvian JJ 3 amod|security NN 3 compound|service NN 4 nsubj|left VBD 4 ROOT leave"))
+    doc = read(
+        article("The DT 3 det|Peruvian JJ 3 amod|security NN 3 compound|service NN 4 nsubj|left VBD 4 ROOT leave")
+    )
     assert [e.named for e in doc._.entities if e.type is EntityType.ORGANIZATION] == [False]
 
 
@@ -178,8 +205,8 @@ def test_a_surname_after_the_full_name() -> None:
 
 def test_a_surname_that_is_also_a_place() -> None:
     rows = (
-        "Senator NNP 1 nmod:desc|Ada NNP 3 nsubj|Lincoln NNP 1 flat|spoke VBD 3 ROOT speak"
-        "||Lincoln NNP 1 nsubj|declined VBD 1 ROOT decline"
+        "Senator NNP 1 nmod:desc|Ada NNP 3 nsubj|Lincoln NNP 1 flat|spoke VBD 3 ROOT speak|"
+        "|Lincoln NNP 1 nsubj|declined VBD 1 ROOT decline"
     )
     assert default_gazetteer().lookup("Lincoln")
     assert links(rows)["Lincoln"] == "ada-lincoln"
@@ -198,8 +225,8 @@ def test_an_office_holder_is_known_by_surname_where_the_model_sees_a_person() ->
 
 def test_spellings_of_one_person_are_one_entity() -> None:
     rows = (
-        "President NNP 1 nmod:desc|Ziad NNP 5 nsubj|al NNP 1 flat|- HYPH 4 punct|Jarrah NNP 1 flat|spoke VBD 5 ROOT speak"
-        "||Ziad NNP 2 nsubj|Jarrah NNP 0 flat|left VBD 2 ROOT leave"
+        "President NNP 1 nmod:desc|Ziad NNP 5 nsubj|al NNP 1 flat|- HYPH 4 punct|Jarrah NNP 1 flat"
+        "|spoke VBD 5 ROOT speak||Ziad NNP 2 nsubj|Jarrah NNP 0 flat|left VBD 2 ROOT leave"
     )
     doc = read(article(rows, ents=[("Ziad Jarrah", "PERSON")]), "kg_linking")
     (person,) = doc._.entities
@@ -214,8 +241,8 @@ def test_a_government_called_by_its_head_is_no_organization_of_that_name() -> No
 # --- headlines --------------------------------------------------------------------------------------------------------
 
 HEADLINE = (
-    "Okoro NNP 1 nsubj|Blames VBZ 1 ROOT blame|Neighbours NNPS 1 obj|As IN 6 mark|Peace NNP 5 compound|Talks NNP 6 nsubj"
-    "|Resume VBP 1 advcl|in IN 8 case|Nairobi NNP 6 obl"
+    "Okoro NNP 1 nsubj|Blames VBZ 1 ROOT blame|Neighbours NNPS 1 obj|As IN 6 mark|Peace NNP 5 compound"
+    "|Talks NNP 6 nsubj|Resume VBP 1 advcl|in IN 8 case|Nairobi NNP 6 obl"
 )
 
 
@@ -223,6 +250,19 @@ def test_capitals_in_a_headline_name_nobody_by_themselves() -> None:
     found = links(OKORO, title=HEADLINE, ents=(("Okoro Blames Neighbours", "PERSON"), ("Peace Talks Resume", "ORG")))
     assert set(found) & {"Okoro Blames Neighbours", "Neighbours", "Peace Talks Resume"} == set()
     assert found["Nairobi"] == "nairobi"
+
+
+def test_names_that_run_into_other_words_of_a_headline() -> None:
+    ents = (("Okoro Blames Neighbours", "PERSON"), ("Peace Talks Resume", "ORG"))
+    assert links(OKORO, title=HEADLINE, ents=ents)["Okoro"] == "tamsin-okoro"
+    title = "Tamsin NNP 2 nsubj|Okoro NNP 0 flat|Leaves VBZ 2 ROOT leave|Peru NNP 2 obj|Angry JJ 2 advcl"
+    found = links(OKORO, title=title, ents=(("Leaves Peru Angry", "PERSON"),))
+    assert found == {"Tamsin Okoro": "tamsin-okoro", "Okoro": "tamsin-okoro", "Peru": "peru"}
+
+
+def test_a_countrys_name_before_a_capital_in_a_headline_makes_no_institution() -> None:
+    title = "Okoro NNP 1 nsubj|Leaves VBZ 1 ROOT leave|Peru NNP 3 compound|Conference NNP 1 obj"
+    assert links(OKORO, title=title) == {"Okoro": "tamsin-okoro", "Peru": "peru", "Tamsin Okoro": "tamsin-okoro"}
 
 
 def test_a_headline_names_whom_the_article_names() -> None:

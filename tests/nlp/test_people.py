@@ -49,7 +49,7 @@ def test_the_words_that_count(name: str, words: list[str]) -> None:
         ("Angela Merkel", False),
     ],
 )
-def test_where_the_family_name_stands(name: str, first: bool) -> None:  # noqa: FBT001 - a table's column
+def test_where_the_family_name_stands(name: str, first: bool) -> None:
     assert family_name_first(name, default_gazetteer()) is first
 
 

@@ -97,7 +97,16 @@ def test_the_version_says_software_and_pipeline(annotator: Annotator) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " \n\n ", "“", "Okoro", "\n\n“Wait,” he said", "— . , ; : ! ? ) ( ” “ '", "الرئيس التقى 王毅 в Москве 🙂", "a" * 5000],
+    [
+        "",
+        " \n\n ",
+        "“",
+        "Okoro",
+        "\n\n“Wait,” he said",
+        "— . , ; : ! ? ) ( ” “ '",
+        "الرئيس التقى 王毅 в Москве 🙂",
+        "a" * 5000,
+    ],
 )
 def test_no_text_is_too_odd(annotator: Annotator, text: str) -> None:
     (facts,) = annotator([document(text)])

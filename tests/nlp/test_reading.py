@@ -48,8 +48,8 @@ def test_people_who_stand_for_a_state_act_for_it(rows: str, scheme: str) -> None
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_ministers_of_several_states_act_for_each(scheme: str) -> None:
     rows = (
-        "Foreign JJ 1 amod|ministers NNS 7 nsubj minister|of IN 3 case|Kenya NNP 1 nmod|, , 5 punct|Peru NNP 3 conj|, , 1 punct"
-        "|met VBD 7 ROOT meet"
+        "Foreign JJ 1 amod|ministers NNS 7 nsubj minister|of IN 3 case|Kenya NNP 1 nmod|, , 5 punct"
+        "|Peru NNP 3 conj|, , 1 punct|met VBD 7 ROOT meet"
     )
     assert actors(rows, "ministers", scheme=scheme) == ("kenya", "peru")
 
@@ -63,7 +63,8 @@ def test_other_people_of_a_state_do_not() -> None:
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_a_noun_is_who_its_apposition_names(scheme: str) -> None:
     rows = (
-        "The DT 1 det|host NN 6 nsubj|, , 3 punct|Jonas NNP 1 appos|Okoro NNP 3 flat|, , 3 punct|agreed VBD 6 ROOT agree"
+        "The DT 1 det|host NN 6 nsubj|, , 3 punct|Jonas NNP 1 appos|Okoro NNP 3 flat|, , 3 punct"
+        "|agreed VBD 6 ROOT agree"
     )
     assert actors(rows, "host", ents=(OKORO,), scheme=scheme) == ("jonas-okoro",)
 
@@ -96,7 +97,10 @@ def test_a_name_whose_head_the_parse_saw_elsewhere_still_counts() -> None:
 
 
 def test_links_by_place_in_the_text() -> None:
-    rows = "Peru NNP 2 nmod:poss|'s POS 0 case|government NN 3 nsubj|thanked VBD 3 ROOT thank|South NNP 5 compound|Sudan NNP 3 obj"
+    rows = (
+        "Peru NNP 2 nmod:poss|'s POS 0 case|government NN 3 nsubj|thanked VBD 3 ROOT thank"
+        "|South NNP 5 compound|Sudan NNP 3 obj"
+    )
     doc, view = reading(rows)
     ahead, behind = view.link_from(4), view.link_until(6)
     assert ahead is not None
@@ -123,7 +127,10 @@ def test_agencies_are_media_and_states_are_not() -> None:
 
 def test_evidence_is_whole_sentences_in_text_order_each_once() -> None:
     doc, view = reading(
-        "Peru NNP 1 nsubj|agreed VBD 1 ROOT agree|. . 1 punct||Kenya NNP 1 nsubj|objected VBD 1 ROOT object|. . 1 punct",
+        (
+            "Peru NNP 1 nsubj|agreed VBD 1 ROOT agree|. . 1 punct||Kenya NNP 1 nsubj|objected VBD 1 ROOT object"
+            "|. . 1 punct"
+        ),
         "Talks NNS 1 nsubj talk|ended VBD 1 ROOT end|. . 1 punct",
     )
     found = view.evidence(doc[8], doc[0], doc[1])

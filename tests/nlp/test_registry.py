@@ -24,7 +24,10 @@ def test_a_known_entry_brings_what_the_gazetteer_knows_and_the_forms_seen_sorted
 
 def test_an_entity_nobody_listed_gets_its_id_from_its_name() -> None:
     found = registry()
-    assert found.new("Harbour Relief Foundation", EntityType.ORGANIZATION, "the  foundation") == "harbour-relief-foundation"
+    assert (
+        found.new("Harbour Relief Foundation", EntityType.ORGANIZATION, "the  foundation")
+        == "harbour-relief-foundation"
+    )
     assert found.entities() == (
         Entity("harbour-relief-foundation", EntityType.ORGANIZATION, "Harbour Relief Foundation", ("the foundation",)),
     )

@@ -45,7 +45,11 @@ def test_the_head_of_a_title_is_its_noun_in_the_tree() -> None:
         ("the DT 3 det|vice NN 3 compound|- HYPH 3 punct|president NN 3 ROOT", "vice-president", "Vice President"),
         ("vice NN 2 compound|- HYPH 2 punct|mayor NN 2 ROOT", "vice-mayor", "Vice Mayor"),
         ("co NN 2 compound|- HYPH 2 punct|chairman NN 2 ROOT", "co-chairman", "Co-Chairman"),
-        ("assistant NN 2 compound|police NN 2 compound|chief NN 2 ROOT", "assistant police chief", "Assistant Police Chief"),
+        (
+            ("assistant NN 2 compound|police NN 2 compound|chief NN 2 ROOT"),
+            "assistant police chief",
+            "Assistant Police Chief",
+        ),
     ],
 )
 def test_words_that_make_another_office_join_the_title(rows: str, text: str, canonical: str) -> None:
@@ -103,7 +107,9 @@ def test_an_acronym_in_a_title_is_the_owner_not_the_title() -> None:
 
 
 def test_an_acronym_joined_by_a_hyphen_is_no_part_of_a_title_either() -> None:
-    text, title, _ = only("the DT 5 det|UN NNP 5 compound|- HYPH 4 punct|Arab NNP 4 compound|League NNP 5 compound|envoy NN 5 ROOT")
+    text, title, _ = only(
+        "the DT 5 det|UN NNP 5 compound|- HYPH 4 punct|Arab NNP 4 compound|League NNP 5 compound|envoy NN 5 ROOT"
+    )
     assert (text, title) == ("envoy", "Envoy")
 
 
@@ -130,8 +136,8 @@ def test_what_is_no_title(rows: str) -> None:
 
 def test_titles_come_in_text_order_and_never_overlap() -> None:
     found = titles(
-        "the DT 1 det|president NN 8 nsubj|, , 4 punct|vice NN 4 compound|president NN 1 conj|and CC 7 cc|prime JJ 7 amod"
-        "|minister NN 1 conj|left VBD 8 ROOT leave"
+        "the DT 1 det|president NN 8 nsubj|, , 4 punct|vice NN 4 compound|president NN 1 conj|and CC 7 cc"
+        "|prime JJ 7 amod|minister NN 1 conj|left VBD 8 ROOT leave"
     )
     assert [t.title for t in found] == ["President", "Vice President", "Prime Minister"]
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))

@@ -37,10 +37,11 @@ class Floors:
         """The floors of one corpus, as they stand in the file."""
         return cls(value["corpus_sha256"], {kind: float(value[kind]) for kind in Kind if kind in value})
 
-    def raised(self, corpus: str, evaluation: Evaluation) -> Floors:
-        """The floors after an evaluation: none lower than before, unless the gold facts are others."""
+    def raised(self, corpus: str, evaluation: Evaluation, margin: float = 0.0) -> Floors:
+        """The floors a margin below an evaluation: none lower than before, unless the gold facts are others."""
         before = self.f1 if corpus == self.corpus_sha256 else {}
-        return Floors(corpus, {kind: max(before.get(kind, 0.0), f1) for kind, f1 in scores(evaluation).items()})
+        reached = {kind: round(max(f1 - margin, 0.0), DECIMALS) for kind, f1 in scores(evaluation).items()}
+        return Floors(corpus, {kind: max(before.get(kind, 0.0), f1) for kind, f1 in reached.items()})
 
     def broken_by(self, evaluation: Evaluation) -> list[str]:
         """The floors that an evaluation falls below, each as a line."""
@@ -53,10 +54,27 @@ def scores(evaluation: Evaluation) -> dict[Kind, float]:
     return {one.kind: round(one.f1, DECIMALS) for one in evaluation.scores}
 
 
-def corpus_hash(folder: Path) -> str:
-    """SHA-256 over the names and bytes of a folder's gold files."""
+def pinned(name: str) -> Floors:
+    """The floors of one corpus; none where it has no floors yet."""
+    return Floors.parse(_file().get(name, {"corpus_sha256": ""}))
+
+
+def pin(name: str, corpus: str, evaluation: Evaluation, margin: float = 0.0) -> None:
+    """Raise the floors of one corpus, whose hash is given, to what an evaluation found, less the margin."""
+    floors = pinned(name).raised(corpus, evaluation, margin)
+    values = {"corpus_sha256": floors.corpus_sha256} | {str(kind): f1 for kind, f1 in floors.f1.items()}
+    FLOORS_FILE.write_text(json.dumps(_file() | {name: values}, indent=2) + "\n", encoding="utf-8")
+
+
+def _file() -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(FLOORS_FILE.read_text(encoding="utf-8"))
+    return value
+
+
+def corpus_hash(folder: Path, *others: Path) -> str:
+    """SHA-256 over the names and bytes of a folder's gold files, and of other files."""
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.json")):
+    for path in [*sorted(folder.glob("*.json")), *others]:
         digest.update(f"{path.name}\0{path.stat().st_size}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -80,12 +98,9 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--data", type=Path)
     arguments = parser.parse_args()
-    everything = json.loads(FLOORS_FILE.read_text(encoding="utf-8"))
     with TemporaryDirectory() as folder:
         evaluation = score_data(arguments.gold, arguments.data or build_seeds(Path(folder)))
-    floors = Floors.parse(everything["seeds"]).raised(corpus_hash(arguments.gold), evaluation)
-    everything["seeds"] = {"corpus_sha256": floors.corpus_sha256} | {str(kind): f1 for kind, f1 in floors.f1.items()}
-    FLOORS_FILE.write_text(json.dumps(everything, indent=2) + "\n", encoding="utf-8")
+    pin("seeds", corpus_hash(arguments.gold), evaluation)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from floors import FLOORS_FILE, Floors, corpus_hash, score_data, scores
+from floors import FLOORS_FILE, Floors, corpus_hash, pin, pinned, score_data, scores
 from pyoxigraph import RdfFormat
 
 from kg.evaluate import Evaluation, Kind, Score, to_json
@@ -25,18 +25,14 @@ def evaluation(gold: Path, seeds_data: Path) -> Evaluation:
     return score_data(gold, seeds_data)
 
 
-def pinned() -> Floors:
-    return Floors.parse(json.loads(FLOORS_FILE.read_text(encoding="utf-8"))["seeds"])
-
-
 def test_the_floors_stand_on_these_gold_facts(gold: Path) -> None:
-    assert pinned().corpus_sha256 == corpus_hash(gold), (
+    assert pinned("seeds").corpus_sha256 == corpus_hash(gold), (
         "the gold facts have changed: pin anew with tests/quality/floors.py"
     )
 
 
 def test_every_kind_has_a_floor() -> None:
-    assert set(pinned().f1) == set(Kind)
+    assert set(pinned("seeds").f1) == set(Kind)
 
 
 @pytest.mark.slow
@@ -46,7 +42,7 @@ def test_all_seeds_are_in_the_graph(evaluation: Evaluation) -> None:
 
 @pytest.mark.slow
 def test_no_score_falls_below_its_floor(evaluation: Evaluation) -> None:
-    assert pinned().broken_by(evaluation) == [], f"scores now: {scores(evaluation)}"
+    assert pinned("seeds").broken_by(evaluation) == [], f"scores now: {scores(evaluation)}"
 
 
 @pytest.mark.slow
@@ -62,13 +58,14 @@ def test_the_reference_scorer_says_the_same(
 
 
 @pytest.mark.parametrize("commit", ["HEAD", "HEAD^"])
-def test_no_floor_is_lowered(repository: Path, commit: str) -> None:
+@pytest.mark.parametrize("corpus", sorted(json.loads(FLOORS_FILE.read_text(encoding="utf-8"))))
+def test_no_floor_is_lowered(repository: Path, corpus: str, commit: str) -> None:
     shown = subprocess.run(
         ["git", "-C", str(repository), "show", f"{commit}:tests/quality/floors.json"], check=False, capture_output=True
     )
-    if shown.returncode:
-        pytest.skip(f"git knows no floors at {commit}")
-    before, now = Floors.parse(json.loads(shown.stdout)["seeds"]), pinned()
+    if shown.returncode or corpus not in json.loads(shown.stdout):
+        pytest.skip(f"git knows no floors of {corpus} at {commit}")
+    before, now = Floors.parse(json.loads(shown.stdout)[corpus]), pinned(corpus)
     if before.corpus_sha256 != now.corpus_sha256:
         pytest.skip(f"the gold facts are others than at {commit}")
     lowered = [kind for kind, floor in before.f1.items() if now.f1.get(kind, 0.0) < floor]
@@ -91,6 +88,20 @@ def test_floors_only_rise_unless_the_gold_changes() -> None:
     assert floors.raised("x", told(4)) == floors
     assert floors.raised("x", told(6)) == Floors("x", dict.fromkeys(Kind, 0.6))
     assert floors.raised("y", told(4)) == Floors("y", dict.fromkeys(Kind, 0.4))
+    assert floors.raised("x", told(6), margin=0.05) == Floors("x", dict.fromkeys(Kind, 0.55))
+    assert floors.raised("x", told(5), margin=0.05) == floors
+    assert floors.raised("y", told(0), margin=0.05) == Floors("y", dict.fromkeys(Kind, 0.0))
+
+
+def test_pinning_one_corpus_leaves_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "floors.json"
+    file.write_text(json.dumps({"other": {"corpus_sha256": "x", "entity": 0.5}}), encoding="utf-8")
+    monkeypatch.setattr("floors.FLOORS_FILE", file)
+    pin("new", "y", told(4))
+    assert pinned("other") == Floors("x", {Kind.ENTITY: 0.5})
+    assert pinned("new") == Floors("y", dict.fromkeys(Kind, 0.4))
+    pin("new", "y", told(3))
+    assert pinned("new").f1 == dict.fromkeys(Kind, 0.4)
 
 
 def test_the_hash_sees_names_and_contents(tmp_path: Path) -> None:
@@ -99,4 +110,6 @@ def test_the_hash_sees_names_and_contents(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("2", encoding="utf-8")
     second = corpus_hash(tmp_path)
     (tmp_path / "a.json").rename(tmp_path / "b.json")
-    assert len({first, second, corpus_hash(tmp_path)}) == 3
+    other = tmp_path / "manifest.txt"
+    other.write_text("3", encoding="utf-8")
+    assert len({first, second, corpus_hash(tmp_path), corpus_hash(tmp_path, other)}) == 4

@@ -14,6 +14,7 @@ __all__ = ["RULES"]
 _CALENDAR_UNITS = frozenset(
     {Unit.DAY, Unit.WEEK, Unit.WEEKEND, Unit.MONTH, Unit.QUARTER, Unit.YEAR, Unit.DECADE, Unit.CENTURY}
 )
+_MANY = 100  # decades; "in 1991 decades of rule ended" counts none
 # "A year" and "an hour" are rates ("15 a year") unless a word before or behind them makes them a time.
 _DURATION_CUE = re.compile(
     r"\b(?:for|after|about|nearly|almost|within|in|last(?:ed|ing|s)?|takes?|took|spen[dt]|spending|over|than|under|"
@@ -112,6 +113,8 @@ def _in(found: re.Match[str]) -> Form | None:
     """With a verb of the future "in two weeks" is a day to come, with any other a duration."""
     count, of, loose = _amount(found)
     if count is None or of not in _CALENDAR_UNITS or is_age(found):
+        return None
+    if of in {Unit.DECADE, Unit.CENTURY} and count > _MANY:
         return None
     if found["time"]:
         return Shifted(count, of, Origin.ANCHOR, loose)

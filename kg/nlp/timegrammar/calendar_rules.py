@@ -41,7 +41,7 @@ __all__ = ["RULES"]
 _NO_COUNT = (
     r"(?=\s*[.,;:)\]\"'”’–—]|\s*\Z|\s+(?:in|at|on|for|and|or|as|of|with|to|by|but|is|was|were|are|has|had|have|"
     r"will|would|when|where|which|that|the|a|an|after|before|during|between|from|if|because|while|his|her|their|its|"
-    r"this|next|last|(?:1[5-9]|20)\d\d|[A-Z])\b)"
+    r"this|next|last|(?:1[5-9]|2[01])\d\d|[A-Z])\b)"
 )
 _SECOND_DAY = (
     rf"(?:\s*[-–]\s*(?P<last>{DAY_NUMBER})(?!\s*[-–])"
@@ -202,12 +202,12 @@ _PLAIN_SEASON = phrases("spring", "summer", "autumn", "fall", "winter") + r"\b"
 _SHORT_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 
 RULES = (
-    rule("iso", _iso, r"(?P<year>(?:1[5-9]|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)", r"(?:T[\d:.+Z-]+)?(?![\d-])"),
+    rule("iso", _iso, r"(?P<year>(?:1[5-9]|2[01])\d\d)-(?P<month>\d\d)-(?P<day>\d\d)", r"(?:T[\d:.+Z-]+)?(?![\d-])"),
     rule(
         "numeric",
         _numeric,
         r"(?P<first>\d{1,2})(?:/(?P<slashed>\d{1,2})/|\.(?P<dotted>\d{1,2})\.)",
-        r"(?P<year>(?:19|20)\d\d)(?![\d/]|\.\d)",
+        r"(?P<year>(?:19|2[01])\d\d)(?![\d/]|\.\d)",
     ),
     rule("nine-eleven", _attacks, r"9/11\b(?![/\d])"),
     rule(
@@ -231,7 +231,7 @@ RULES = (
         "holiday",
         _holiday,
         r"(?P<name>Christmas(?:\s+(?:Eve|Day))?|Boxing\s+Day|New\s+Year['’]s(?:\s+(?:Eve|Day))?|May\s+Day)\b",
-        r"(?:,?\s+(?P<year>(?:19|20)\d\d))?",
+        r"(?:,?\s+(?P<year>(?:19|2[01])\d\d))?",
     ),
     rule(
         "month-of-which",

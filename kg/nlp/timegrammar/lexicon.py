@@ -104,7 +104,8 @@ _NO_DAY_BEHIND = r"(?![\d%:]|[.,]\d|(?:-|\s+)(?i:million|billion|trillion|thousa
 DAY_NUMBER = rf"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b{_NO_DAY_BEHIND}"
 DAY_WORD = rf"(?i:{_ORDINAL_WORD})\b"
 _COUNTED = r"people|men|women|children|troops|soldiers|fighters|rebels|civilians|members|refugees|dollars|euros|rubles"
-YEAR = rf"(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d|\s+(?:{_COUNTED})\b)"
+# News looks ahead to "sea levels in 2100" and back to a treaty of 1555.
+YEAR = rf"(?:1[5-9]|2[01])\d\d(?![\d%]|[.,]\d|\s+(?:{_COUNTED})\b)"
 
 
 def weekday_number(text: str) -> int:

@@ -97,13 +97,13 @@ _NUMBER_BEFORE = re.compile(
     + r"\s*)$"
 )
 _AT_LEAST = re.compile(r"\b(?:until|till|through|since|before) at least $")
-# 1973%; 2000 BCE; a 2000-page report; 1,990 votes, 2000 hours.
+# 1973%; 2000 BCE; a 2000-page report; 1,990 votes, 2000 hours; 1901 decades ago, but "in 1991 decades of rule ended".
 _NUMBER_AFTER = re.compile(
     r"\s*(?:[%°:]|B\.?C\b|BCE\b|-?"
     + _any_of(
         "year day week month hour minute strong member seat page mile meter metre kilometer kilometre foot pound ton"
     )
-    + r"s?\b|\s"
+    + r"s?\b|\s(?:decades|centuries)\s+(?:ago|earlier|later|from|hence|away)\b|\s"
     + _any_of(
         """hours GMT UTC local miles kilometers kilometres meters metres feet tons tonnes barrels pounds percent million
         billion thousand delegates prisoners detainees inmates victims deaths casualties vehicles tanks missiles
@@ -176,7 +176,8 @@ def is_year(found: re.Match[str]) -> bool:
         return True
     if (_NUMBER_BEFORE.search(left) and not _AT_LEAST.search(left)) or _NUMBER_AFTER.match(right):
         return False
-    round_number = int(found["year"]) % 100 == 0 or int(found["year"]) < 1900
+    year = int(found["year"])
+    round_number = year % 100 == 0 or not 1900 <= year < 2100
     return not round_number or bool(_YEAR_CUE.search(left)) or not _LOWER_NOUN.match(right)
 
 

@@ -1,7 +1,8 @@
 """Surface variants of training texts: what real files do to prose that treebanks never show.
 
 Line breaks inside sentences, double spaces, paragraphs run together, headlines in capitals, lower-case text, the
-typographer's quotes and dashes or the typewriter's. The annotation moves along.
+typographer's quotes and dashes or the typewriter's; names in capitals, as datelines are ("BANDAR SERI BEGAWAN,
+Brunei"). The annotation moves along.
 """
 
 from __future__ import annotations
@@ -28,11 +29,12 @@ _SMALL_WORDS: Final = listed("a an and as at but by for from in into of on or ov
 
 @dataclass(frozen=True, slots=True)
 class SurfaceRates:
-    """How often each change is made: of all texts for the first five, of all tokens in a text for the last two."""
+    """How often each change is made: of all texts for the first six, of all tokens in a text for the last two."""
 
     upper: float = 0.02
     lower: float = 0.02
     title: float = 0.04
+    upper_names: float = 0.0
     quotes: float = 0.3
     layout: float = 0.3
     line_break: float = 0.03
@@ -82,6 +84,8 @@ def vary(rows: list[Row], numbers: random.Random, rates: SurfaceRates) -> list[R
         return [replace(row, text=row.text.lower()) for row in rows]
     if case < rates.upper + rates.lower + rates.title:
         return [_as_headline(row) for row in rows]
+    if case < rates.upper + rates.lower + rates.title + rates.upper_names:
+        return [replace(row, text=row.text.upper()) if row.entity[:2] in {"B-", "I-"} else row for row in rows]
     return rows
 
 

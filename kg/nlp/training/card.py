@@ -104,7 +104,8 @@ before it), and without the rare subtypes `advcl:relcl`, `cc:preconj`, `csubj:*`
 Names: PERSON (without titles), ORG, GPE (countries, their parts, towns), LOC (other places), NORP (nationalities,
 faiths, parties, as nouns and adjectives), EVENT. No corpus here tells GPE from LOC: a lexicon does (known states;
 words such as "Sea" or "Airport"; all else is GPE), so take the two together when precision matters. How each corpus'
-annotation was read: `kg/nlp/training/columns.py` and `entities.py`.
+annotation was read: `gmb.py`, `columns.py` and `entities.py` in
+`kg/nlp/training`.
 
 ## What it reaches
 
@@ -118,6 +119,8 @@ with three labels GPE and LOC count as one. GMB's are scored as they are read he
 
 ## Known weaknesses
 
+- A prepositional phrase after an object may hang on it ("met John Kerry in Paris": Paris on John, not on met).
+- A surname alone is missed more often than the full name; headlines set in title case still mislead.
 - EVENT is rare in the data and found rarely. Quantities, dates and works have no label: rules find dates.
 - Names in capitals throughout and in lower case are found less well than names in normal writing.
 - GMB was annotated by machine and corrected by people: what it calls an organization is uneven.

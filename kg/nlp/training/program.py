@@ -148,6 +148,9 @@ def scores_table(scores: Scores) -> str:
     for bank, tree in scores.trees.items():
         cells = (tree.uas, tree.las, tree.upos, tree.xpos, tree.feats, tree.lemma, tree.sentence_f1)
         lines.append(f"| {bank} test | {tree.words} | " + " | ".join(f"{cell:.3f}" for cell in cells) + " |")
+    lines += ["", "| genre | words | LAS |", "|---|---|---|"]
+    for bank, tree in scores.trees.items():
+        lines += [f"| {bank}, {genre} | {words} | {las:.3f} |" for genre, (words, las) in tree.by_genre.items()]
     lines += ["", "| names | label | P | R | F | names in the set |", "|---|---|---|---|---|---|"]
     for name, score in scores.names.items():
         for label, count in {"all": score.all, **score.by_label}.items():

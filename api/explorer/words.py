@@ -1,0 +1,94 @@
+"""How the pages say things: dates as precisely as they are told, kinds and stances in words, counts with their noun."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+__all__ = [
+    "KIND_WORDS",
+    "TIE_WORDS",
+    "counted",
+    "date_in_words",
+    "kind_in_words",
+    "sure",
+]
+
+KIND_WORDS: Final = {
+    "PhoneCall": "phone call",
+    "Person": "person",
+    "Organization": "organization",
+    "Country": "country",
+    "Place": "place",
+    "Tenure": "office held",
+}
+"""Types whose name in the ontology is not how people say it; the others are their name in lower case."""
+
+TIE_WORDS: Final = {
+    "metWith": "met",
+    "plansToMeet": "plan to meet",
+    "agreesWith": "agree",
+    "disagreesWith": "disagree",
+    "spokeTo": "spoke to",
+    "represents": "represents",
+}
+
+_SURE: Final = 0.85
+_LIKELY: Final = 0.6
+
+
+def date_in_words(told: str | None) -> str:
+    """A date for people: ``27 May 2013``, ``June 2013``, ``10–12 June 2013``, ``1 August 2013 or later``.
+
+    Args:
+        told: a day, month or year in ISO 8601, or an interval of days, open sides as ``..``; None where it is not told.
+    """
+    if not told:
+        return "not said"
+    first, _, last = told.partition("/")
+    if not last:
+        return _one(first)
+    if first == "..":
+        return f"{_one(last)} or earlier"
+    if last == "..":
+        return f"{_one(first)} or later"
+    return _between(first, last)
+
+
+def _between(first: str, last: str) -> str:
+    if first == last:
+        return _one(first)
+    if first[:7] == last[:7]:
+        return f"{int(first[8:])}–{_one(last)}"
+    if first[:4] == last[:4]:
+        return f"{_one(first)[:-5]} – {_one(last)}"
+    return f"{_one(first)} – {_one(last)}"
+
+
+def _one(date: str) -> str:
+    match [int(part) for part in date.split("-")]:
+        case [year, month, day]:
+            return f"{day} {dt.date(year, month, 1):%B} {year}"
+        case [year, month]:
+            return f"{dt.date(year, month, 1):%B} {year}"
+        case _:
+            return date
+
+
+def kind_in_words(kind: str) -> str:
+    """A type or status in the words of people, without a capital."""
+    return KIND_WORDS.get(kind, kind.lower())
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """``1 article``, ``1,250 articles``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def sure(confidence: float | None) -> str:
+    """How far a fact can be trusted, in a word; the number stands beside it on the page."""
+    if confidence is None:
+        return "not rated"
+    if confidence >= _SURE:
+        return "sure"
+    return "likely" if confidence >= _LIKELY else "unsure"

@@ -1,0 +1,148 @@
+"""Quads to a published snapshot, and from there into RDF and tables: beside raw pyoxigraph, in one run.
+
+    python benchmarks/store_export.py [--documents 4000] [--json FILE]
+
+The quads are those of made-up articles, ten mentions and five meetings each, with their passages. Every export runs in
+a process of its own; memory is the peak above what opening the snapshot and its network took.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from export_network import alone, peak, show
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from kg.export import FORMATS, Export, Selection
+from kg.network import Network
+from kg.rdf import NamedGraph
+from kg.store import EmbeddedStore, open_store
+from kg.vocab import DCTERMS, DM, ID_BASE, NIF, RDF, SKOS, XSD
+
+Measures = dict[str, Any]
+SEED = 20130527
+PEOPLE = 4000
+
+
+def graphs(documents: int) -> Iterator[NamedGraph]:
+    """The named graphs: entities first, then one a document."""
+    name = NamedNode(f"{ID_BASE}graph/entities")
+    people = [NamedNode(f"{ID_BASE}person-{number:06d}") for number in range(PEOPLE)]
+    yield NamedGraph(name, tuple(quad for number, each in enumerate(people) for quad in _person(each, number, name)))
+    chance = random.Random(SEED)
+    for number in range(documents):
+        document = NamedNode(f"{ID_BASE}document/{number:06d}")
+        yield NamedGraph(document, tuple(_article(document, number, people, chance)))
+
+
+def _person(person: NamedNode, number: int, graph: NamedNode) -> Iterator[Quad]:
+    yield Quad(person, RDF.type, DM.Person, graph)
+    yield Quad(person, SKOS.prefLabel, Literal(f"Given Name{number}", language="en"), graph)
+
+
+def _article(document: NamedNode, number: int, people: list[NamedNode], chance: random.Random) -> Iterator[Quad]:
+    day = f"2013-{number % 12 + 1:02d}-{number % 28 + 1:02d}"
+    yield Quad(document, RDF.type, DM.Document, document)
+    yield Quad(document, DCTERMS.identifier, Literal(f"{number:06d}"), document)
+    yield Quad(document, DCTERMS.issued, Literal(day, datatype=XSD.date), document)
+    for place in range(10):
+        mention = NamedNode(f"{document.value}#char={place * 100},{place * 100 + 12}")
+        yield Quad(mention, RDF.type, DM.Mention, document)
+        yield Quad(mention, DM.refersTo, chance.choice(people), document)
+        yield from _passage(mention, document, place * 100, "Given Name 12")
+    for meeting in range(5):
+        fact = NamedNode(f"{ID_BASE}meeting/{number:06d}{meeting}")
+        passage = NamedNode(f"{document.value}#char={meeting * 150},{meeting * 150 + 90}")
+        yield Quad(fact, RDF.type, DM.Meeting, document)
+        yield Quad(fact, DM.status, DM.Held, document)
+        yield Quad(fact, DM.date, Literal(day, datatype=XSD.date), document)
+        for person in sorted(chance.sample(people, 3), key=str):
+            yield Quad(fact, DM.participant, person, document)
+        yield Quad(fact, DM.evidence, passage, document)
+        yield from _passage(passage, document, meeting * 150, f"Sentence {meeting} of {number} says that they met." * 2)
+
+
+def _passage(passage: NamedNode, document: NamedNode, begin: int, text: str) -> Iterator[Quad]:
+    yield Quad(passage, RDF.type, DM.Passage, document)
+    yield Quad(passage, DM.document, document, document)
+    yield Quad(passage, NIF.beginIndex, Literal(begin), document)
+    yield Quad(passage, NIF.endIndex, Literal(begin + len(text)), document)
+    yield Quad(passage, NIF.anchorOf, Literal(text), document)
+
+
+def publishing(documents: int, folder: str) -> Measures:
+    """Ours against raw bulk loading of the same quads; the network that comes with a snapshot is told apart."""
+    made = list(graphs(documents))
+    quads = [quad for graph in made for quad in graph.quads]
+    start = time.perf_counter()
+    raw = Store(str(Path(folder) / "raw"))
+    raw.bulk_extend(quads)
+    raw.flush()
+    peer = time.perf_counter() - start
+    del raw
+    with EmbeddedStore.open(Path(folder) / "data", writable=True) as store:
+        start = time.perf_counter()
+        store.replace_graphs(made)
+        store.publish("bare")
+        bare = time.perf_counter() - start
+        start = time.perf_counter()
+        store.publish("full", lambda graph, place: Network.from_reader(graph).save(place))
+        network = time.perf_counter() - start
+    return {
+        "quads": len(quads),
+        "raw bulk load s": peer,
+        "ours to a snapshot s": bare,
+        "raw / ours": peer / bare,
+        "its network s": network,
+    }
+
+
+def export(name: str, data: str) -> Measures:
+    """Write one format of the published snapshot."""
+    with open_store(Path(data)) as graph:
+        network = Network.from_reader(graph)
+        wanted = Export(graph, Selection(), network)
+        nodes = len(network.view().nodes)
+        before, size, first, start = peak(), 0, None, time.perf_counter()
+        for piece in FORMATS[name].chunks(wanted):
+            first = time.perf_counter() - start if first is None and piece else first
+            size += len(piece)
+        return {
+            "nodes": nodes,
+            "seconds": time.perf_counter() - start,
+            "first byte s": first,
+            "MB above the graph": peak() - before,
+            "file MB": size / 1e6,
+        }
+
+
+def main() -> None:
+    """Run everything, print it, and write it as JSON where that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=4000)
+    parser.add_argument("--formats", default="nq,nt,ttl,trig,jsonld,csv,parquet,graphml,gexf,cyjs,nodelink")
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args()
+    folder = tempfile.mkdtemp()
+    try:
+        measured: Measures = {"publishing": alone(publishing, args.documents, folder)}
+        show("publishing", measured["publishing"])
+        for name in args.formats.split(","):
+            measured[name] = alone(export, name, str(Path(folder) / "data"))
+            show(name, measured[name])
+    finally:
+        shutil.rmtree(folder)
+    if args.json:
+        args.json.write_text(json.dumps(measured, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

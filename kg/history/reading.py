@@ -1,0 +1,127 @@
+"""One graph's words about one node, read from a store: the values that the rooms around need, no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import NotFoundError
+from kg.iris import Iris
+from kg.store import GraphReader, Term
+from kg.vocab import DCTERMS, DM, NIF, RDF, SKOS
+
+__all__ = ["Evidence", "Reading", "Source"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A document: ``issued`` an ISO day, ``id`` its identifier, and who published it."""
+
+    issued: str
+    id: str
+    iri: str
+    title: str
+    publisher: str | None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """A sentence: where it stands in the text of its document, and what it says."""
+
+    document: str
+    begin: int
+    end: int
+    text: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """Reads a graph.
+
+    Args:
+        reader: the graph.
+        base: the IRI under which instances live.
+    """
+
+    reader: GraphReader
+    base: str
+    _sources: dict[str, Source] | None = None
+
+    @property
+    def iris(self) -> Iris:
+        """The names of things."""
+        return Iris(self.base)
+
+    def values(self, subject: str, predicate: NamedNode, graph: str | None = None) -> tuple[str, ...]:
+        """What stands under a predicate, in one graph or in all, sorted."""
+        where = None if graph is None else NamedNode(graph)
+        return tuple(sorted({_text(q.object) for q in self.reader.quads(NamedNode(subject), predicate, None, where)}))
+
+    def value(self, subject: str, predicate: NamedNode, graph: str | None = None) -> str | None:
+        """The least value under a predicate."""
+        return min(self.values(subject, predicate, graph), default=None)
+
+    def subjects(self, predicate: NamedNode, value: Term) -> Iterator[tuple[str, str]]:
+        """Who has this value under a predicate, with the graph that says so, sorted."""
+        found = {
+            (_text(quad.subject), quad.graph_name.value)
+            for quad in self.reader.quads(None, predicate, value)
+            if isinstance(quad.graph_name, NamedNode)
+        }
+        yield from sorted(found)
+
+    def instances(self, kind: NamedNode) -> Iterator[tuple[str, str]]:
+        """The nodes of a class, with the graph that says so, sorted."""
+        return self.subjects(RDF.type, kind)
+
+    def local(self, iri: str) -> str:
+        """What follows the base in an IRI."""
+        return iri.removeprefix(self.base)
+
+    def label(self, iri: str) -> str:
+        """A node's name, or what follows the base."""
+        return self.value(iri, SKOS.prefLabel) or self.value(iri, DM.title) or self.local(iri)
+
+    def source(self, graph: str) -> Source | None:
+        """The document whose graph it is; None for a shared graph."""
+        if self._sources is None:
+            self._sources = {}
+        if graph not in self._sources:
+            issued, identifier = self.value(graph, DCTERMS.issued), self.value(graph, DCTERMS.identifier)
+            if issued is None or identifier is None:
+                return None
+            publisher = self.value(graph, DCTERMS.publisher)
+            self._sources[graph] = Source(issued, identifier, graph, self.value(graph, DCTERMS.title) or "", publisher)
+        return self._sources[graph]
+
+    def evidence(self, fact: str, graph: str) -> tuple[Evidence, ...]:
+        """The sentences that a document's graph gives for a fact, in the order of its text."""
+        source = self.source(graph)
+        found = [
+            Evidence(
+                graph if source is None else source.id,
+                int(self.value(passage, NIF.beginIndex, graph) or 0),
+                int(self.value(passage, NIF.endIndex, graph) or 0),
+                self.value(passage, NIF.anchorOf, graph) or "",
+            )
+            for passage in self.values(fact, DM.evidence, graph)
+        ]
+        return tuple(sorted(found))
+
+    def meeting(self, name: str) -> str:
+        """The IRI of a meeting, by its id (with or without ``meeting/``) or IRI.
+
+        Raises:
+            NotFoundError: no meeting is called so.
+        """
+        local = name.removeprefix(self.base).removeprefix("meeting/")
+        iri = f"{self.base}meeting/{local}"
+        if DM.Meeting.value not in self.values(iri, RDF.type):
+            raise NotFoundError("meeting", name)
+        return iri
+
+
+def _text(term: Term) -> str:
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)

@@ -1,0 +1,67 @@
+"""What was judged of names and occasions, as triples: who was taken for whom, and who may be whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.iris import Iris, digest
+from kg.literals import decimal
+from kg.model import Candidate
+from kg.vocab import DM, RDF
+
+__all__ = ["Identification", "doubt_triples", "identification_triples"]
+
+_Triples: TypeAlias = Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """That what documents call ``identified`` is ``entity``; or, with ``candidates`` alone, that it may be one of them.
+
+    ``reason`` and ``confidence`` are those of the judgement; the candidates have their own.
+    """
+
+    identified: str
+    entity: str | None
+    reason: str = ""
+    confidence: float = 0.0
+    candidates: tuple[Candidate, ...] = ()
+
+
+def identification_triples(judged: Iterable[Identification], iris: Iris) -> _Triples:
+    """Judgements on entities."""
+    doubted = []
+    for one in judged:
+        if one.entity is None:
+            doubted.append(one)
+            continue
+        node = iris.identification(digest(one.identified, one.entity, one.reason))
+        yield node, RDF.type, DM.Identification
+        yield node, DM.identified, Literal(one.identified)
+        yield node, DM.entity, iris.entity(one.entity)
+        yield node, DM.reason, Literal(one.reason)
+        yield node, DM.confidence, decimal(one.confidence)
+    yield from doubt_triples(doubted, iris.entity, iris)
+
+
+def doubt_triples(doubts: Iterable[Identification], name: Callable[[str], NamedNode], iris: Iris) -> _Triples:
+    """What an entity or an occasion may be as well.
+
+    Args:
+        doubts: with their candidates.
+        name: makes the IRI of an id.
+        iris: names the candidates.
+    """
+    for one in doubts:
+        for candidate in one.candidates:
+            of, proposed = name(one.identified), name(candidate.entity)
+            node = iris.identification(digest(of.value, candidate.entity, candidate.score, candidate.reason))
+            yield of, DM.candidate, node
+            yield node, RDF.type, DM.Candidate
+            yield node, DM.entity, proposed
+            yield node, DM.confidence, decimal(candidate.score)
+            yield node, DM.reason, Literal(candidate.reason)

@@ -1,0 +1,72 @@
+"""Values as terms of RDF, each in the form that Oxigraph keeps.
+
+It stores ``"1.50"^^xsd:decimal`` as ``"1.5"`` and derived integer types as ``xsd:integer``; what is written and what is
+read back have to compare equal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+from urllib.parse import quote
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.model import Precision
+from kg.vocab import DM_NS, XSD
+
+__all__ = ["boolean", "date", "decimal", "duration", "integer", "link", "own", "told_date"]
+
+_RESERVED: Final = ":/?#[]@!$&'()*+,;=%~"  # RFC 3986, sections 2.1 and 2.2
+
+
+def own(name: str) -> NamedNode:
+    """A class or individual of ours by the local name that the model's enumerations hold."""
+    return NamedNode(DM_NS + name)
+
+
+def link(url: str) -> NamedNode | None:
+    """A web address as an IRI, what IRIs may not hold percent-encoded; None where it has no scheme."""
+    try:
+        return NamedNode(quote(url, safe=_RESERVED))
+    except ValueError:
+        return None
+
+
+def boolean(value: bool) -> Literal:
+    """True or false."""
+    return Literal("true" if value else "false", datatype=XSD.boolean)
+
+
+def integer(value: int) -> Literal:
+    """A whole number."""
+    return Literal(str(value), datatype=XSD.integer)
+
+
+def decimal(value: float) -> Literal:
+    """Six decimals at most: 0.1 m of latitude, and finer than any confidence."""
+    digits = f"{value:.6f}".rstrip("0").rstrip(".")
+    return Literal("0" if digits == "-0" else digits, datatype=XSD.decimal)
+
+
+def date(day: dt.date) -> Literal:
+    """A day."""
+    return Literal(day.isoformat(), datatype=XSD.date)
+
+
+def told_date(day: dt.date, precision: Precision) -> Literal:
+    """A day, or the month or year of which it is the first."""
+    if precision is Precision.YEAR:
+        return Literal(f"{day.year:04d}", datatype=XSD.gYear)
+    if precision is Precision.MONTH:
+        return Literal(f"{day.year:04d}-{day.month:02d}", datatype=XSD.gYearMonth)
+    return date(day)
+
+
+def duration(minutes: int) -> Literal:
+    """Days, hours and minutes, as XML Schema's canonical form has them: 90 minutes are ``PT1H30M``."""
+    days, rest = divmod(minutes, 24 * 60)
+    hours, rest = divmod(rest, 60)
+    clock = (f"{hours}H" if hours else "") + (f"{rest}M" if rest else "")
+    text = (f"{days}D" if days else "") + (f"T{clock}" if clock else "")
+    return Literal("P" + (text or "T0S"), datatype=XSD.dayTimeDuration)
