@@ -65,7 +65,7 @@ def pair(reading: Reading, token: Token) -> Link | None:
 def _pair_of(reading: Reading, token: Token) -> EntityType | None:
     """The type that both members of the pair must have, where the token heads such a phrase."""
     lower = token.lower_
-    twofold = any(c.lower_ in {"two", "both"} for c in token.children)
+    twofold = lower in _PEOPLE | _STATES and any(c.lower_ in {"two", "both"} for c in token.children)
     if twofold and lower in _PEOPLE:
         return EntityType.PERSON
     if twofold and lower in _STATES:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg.model import EntityType, Statement
 from kg.nlp import syntax
@@ -132,12 +132,21 @@ def _interrupted(doc: Doc, end: int, start: int) -> bool:
     return first_words_say and not goes_on and not says_more
 
 
+def _sentences(tokens: Iterable[Token]) -> list[Span]:
+    """The sentences that hold the tokens, each once."""
+    found: list[Span] = []
+    for token in tokens:
+        if not any(s.start <= token.i < s.end for s in found):
+            found.append(token.sent)
+    return found
+
+
 def _direct(doc: Doc, reading: Reading, group: list[Quotation], told: _Attribution) -> Statement:
     quote = " ".join(" ".join(doc[q.start : q.end].text.split()) for q in group).strip().rstrip(",")
     tokens = [t for q in group for t in doc[q.start : q.end]] + ([told.verb] if told.verb is not None else [])
     audience = audience_of(reading, told.verb) if told.verb is not None else ()
     via = _via(reading, group, doc)
-    evidence = tuple(sorted({passage(doc[t.sent.start : t.sent.end]) for t in tokens}))
+    evidence = tuple(sorted(passage(sentence) for sentence in _sentences(tokens)))
     return Statement(
         told.speaker, evidence, told.rule, quote=quote,
         audience=tuple(a for a in audience if a != told.speaker), via=via if via != told.speaker else None,

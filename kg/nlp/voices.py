@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
@@ -53,12 +54,15 @@ class Voices:
         self._inside = {
             i for start, end in paragraphs(doc) for q in quotations(doc, start, end) for i in range(q.start, q.end)
         }
-        self._bodies = list(self._subjects_of_sentences(doc))
+
+    @cached_property
+    def _bodies(self) -> list[tuple[int, str]]:
+        return list(self._subjects_of_sentences(self._reading.doc))
 
     def _subjects_of_sentences(self, doc: Doc) -> Iterator[tuple[int, str]]:
         """The countries and organizations that are the subjects of main clauses, with where they stand."""
         for token in doc:
-            if syntax.is_subject(token) and token.head.head == token.head and token.i not in self._inside:
+            if token.i not in self._inside and syntax.is_subject(token) and token.head.head == token.head:
                 bodies = (a for a in self._reading.actors_of_one(token))
                 body = next((b for b in bodies if self._reading.entity(b).type is not EntityType.PERSON), None)
                 if body is not None:
