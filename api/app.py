@@ -6,6 +6,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from flask import Flask, Response, g, request
+from werkzeug.routing import PathConverter
 
 from api import context, problem
 from api.caching import answer_from_cache, tag_of, with_validators
@@ -65,6 +66,16 @@ DESCRIBED = (
 """What stands in the OpenAPI document."""
 
 
+class NameConverter(PathConverter):
+    """A name that is the rest of an address, whatever characters stand in it.
+
+    Werkzeug's own neither starts with a slash nor holds a line break, so that ``PUT /graphs/a%0Ab`` met no route.
+    """
+
+    regex = "(?s:.+?)"
+    part_isolating = False
+
+
 def create_app(graph: GraphReader | GraphSource, settings: Settings | None = None) -> Flask:
     """The service over a graph.
 
@@ -79,6 +90,7 @@ def create_app(graph: GraphReader | GraphSource, settings: Settings | None = Non
     app = Flask("api", template_folder="explorer/templates", static_folder="explorer/static", static_url_path="/static")
     app.config.update(MAX_CONTENT_LENGTH=settings.max_body, MAX_FORM_MEMORY_SIZE=settings.max_body)
     app.url_map.merge_slashes = False
+    app.url_map.converters["path"] = NameConverter
     context.attach(app, graph if isinstance(graph, GraphSource) else FixedGraph(graph), settings)
     attach_observer(app)
     reference.keep(app, document_of(app, DESCRIBED, our_version()))

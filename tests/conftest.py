@@ -5,11 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kg.building import build
 from kg.resources import seeds_path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+settings.register_profile("searching", deadline=None)
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
+"""One commit, one verdict: the same examples in every run. ``--hypothesis-profile searching`` looks for new ones."""
 
 
 @pytest.fixture(scope="session")

@@ -164,3 +164,13 @@ def test_an_error_of_ours_says_nothing_of_the_inside():
     told = assert_problem(client.get("/api/stats"), "internal")
     assert "secret" not in str(told)
     assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["a%0Ab", "%0A", "/a", "a//b", "%E2%80%A8", "..", "a%7Bb%7D"])
+def test_any_name_meets_its_operation(client: FlaskClient, name: str):
+    """A line break in ``PUT /graphs/{name}`` once met no route at all."""
+    for method in ("PUT", "POST", "DELETE"):
+        assert_problem(client.open(f"/graphs/{name}", method=method, data=b""), "forbidden")
+    assert_problem(client.get(f"/graphs/{name}"), "not-found", "graph")
+    assert_problem(client.get(f"/api/entities/{name}"), "not-found", "entity")
+    assert_problem(client.get(f"/id/{name}"), "not-found", "thing")
