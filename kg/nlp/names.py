@@ -170,23 +170,21 @@ def _without_overlap(spans: Iterable[NameSpan]) -> list[NameSpan]:
     """Longer spans win, then better sources; spans of equal extent lend the model's label to the gazetteer's."""
     ranked = sorted(spans, key=lambda s: (-(s.end - s.start), -_RANK[s.rule], s.start, s.label))
     taken: dict[int, NameSpan] = {}
-    kept: list[NameSpan] = []
     for span in ranked:
         clash = {taken[i] for i in range(span.start, span.end) if i in taken}
         if not clash:
-            kept.append(span)
             taken.update(dict.fromkeys(range(span.start, span.end), span))
         elif len(clash) == 1:
-            _lend_label(kept, taken, next(iter(clash)), span)
-    return sorted(kept)
+            winner = _labelled(next(iter(clash)), span)
+            taken.update(dict.fromkeys(range(winner.start, winner.end), winner))
+    return sorted(set(taken.values()))
 
 
-def _lend_label(kept: list[NameSpan], taken: dict[int, NameSpan], winner: NameSpan, other: NameSpan) -> None:
+def _labelled(winner: NameSpan, other: NameSpan) -> NameSpan:
+    """The winner, with the other's label where it has none and both are of equal extent."""
     if winner.label or not other.label or (winner.start, winner.end) != (other.start, other.end):
-        return
-    labelled = NameSpan(winner.start, winner.end, other.label, winner.rule)
-    kept[kept.index(winner)] = labelled
-    taken.update(dict.fromkeys(range(winner.start, winner.end), labelled))
+        return winner
+    return NameSpan(winner.start, winner.end, other.label, winner.rule)
 
 
 @Language.factory("kg_names", requires=["token.pos", "token.tag", "token.dep", "doc.ents"], assigns=["doc._.names"])

@@ -17,6 +17,9 @@ from kg.gazetteer import Gazetteer, OfficeTitle
 __all__ = ["TitleLexicon", "TitleSpan", "title_lexicon"]
 
 
+_WINDOW = 12  # tokens: several modifiers may stand before a title, each of at most two words and a hyphen
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class TitleSpan:
     """A title in the text.
@@ -62,7 +65,8 @@ class TitleLexicon:
 
     def says_former(self, doc: Doc, end: int) -> bool:
         """Whether the words that end before a token say that an office is over ("*former* Kenyan president")."""
-        words = [_fold(token) for token in doc[:end]]
+        first = max(0, end - _WINDOW)
+        words, end = [_fold(token) for token in doc[first:end]], end - first
         while (found := self._modifier_before(words, end)) is not None:
             end, effect, _ = found
             if effect == "former":
