@@ -56,11 +56,12 @@ class NameFinder:
     # --- sources ------------------------------------------------------------------------------------------------------
 
     def _from_model(self, doc: Doc, titles: Iterable[TitleSpan], behind: AbstractSet[int]) -> Iterator[NameSpan]:
+        title_at = {i: title for title in titles for i in range(title.start, title.end)}
         for ent in doc.ents:
             label = LABELS.get(ent.label_)
             if label is None:
                 continue
-            start, end = trim(ent, titles)
+            start, end = trim(ent, dict.fromkeys(title_at[i] for i in range(ent.start, ent.end) if i in title_at))
             start, label = self._split_off_country(doc, start, end, label, behind)
             if start < end and any(t.is_alpha and t.text[0].isupper() for t in doc[start:end]):
                 yield NameSpan(start, end, label_by_noun(doc, start, end, label), "model")
@@ -120,9 +121,7 @@ class NameFinder:
         if not ambiguous or kind in {NameKind.ACRONYM, NameKind.DEMONYM, NameKind.METONYM}:
             return True
         before = span.doc[span.start - 1].lower_ if span.start else ""
-        return before in {"in", "near", "from", "at"} or any(
-            e.start == span.start and e.end == span.end for e in span.doc.ents
-        )
+        return before in {"in", "near", "from", "at"} or _is_entity(span)
 
     def _from_titles(self, doc: Doc, titles: Iterable[TitleSpan], behind: AbstractSet[int]) -> Iterator[NameSpan]:
         """The capitalised words right behind a title or an honorific are a person's name."""
@@ -159,6 +158,13 @@ class NameFinder:
 
     def _is_given_name(self, token: Token) -> bool:
         return self.gazetteer.gender_of(token.text) is not None
+
+
+def _is_entity(span: Span) -> bool:
+    """Whether the model has this very span; asked word by word, as ``Doc.ents`` is made anew for each asking."""
+    following = span.doc[span.end] if span.end < len(span.doc) else None
+    marks = [token.ent_iob_ for token in span]
+    return marks[0] == "B" and set(marks[1:]) <= {"I"} and (following is None or following.ent_iob_ != "I")
 
 
 # --- choosing ---------------------------------------------------------------------------------------------------------

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 __all__ = ["mark_paragraphs"]
 
-_YES: Final = np.uint64(1)  # as the attribute SENT_START has them
+_STARTS: Final = "SENT_START"
+_YES: Final = np.uint64(1)  # as spaCy has the attribute
 _NO: Final = np.int64(-1).astype(np.uint64)
 _DASHES = frozenset({"—", "–", "--", "-"})
 _LONGEST_DATELINE = 12  # tokens: "BANDAR SERI BEGAWAN, Brunei, July 2 (Reuters) —"
@@ -24,17 +24,18 @@ def mark_paragraphs(doc: Doc) -> Doc:
 
     Runs before the parser, which keeps what is set: left to itself it takes a dateline for the subject.
     """
-    starts = doc.to_array(SENT_START)
+    starts = doc.to_array(_STARTS).astype(np.uint64).reshape(-1, 1)
     begins = True
     for token in doc:
         if token.is_space:
             begins = begins or token.text.count("\n") > 1
             if token.i:
-                starts[token.i] = _NO
+                starts[token.i, 0] = _NO
         elif begins:
-            starts[[token.i, *_behind_dateline(token)]] = _YES
+            starts[[token.i, *_behind_dateline(token)], 0] = _YES
             begins = False
-    return doc.from_array([SENT_START], starts.reshape(-1, 1))  # one by one, spaCy would look through the Doc each time
+    # One by one, spaCy would look through the Doc each time. The type it declares has 32 bits, its attributes 64.
+    return doc.from_array([_STARTS], starts)  # type: ignore[arg-type]
 
 
 def _behind_dateline(first: Token) -> Iterator[int]:

@@ -183,9 +183,11 @@ class Reading:
 
     def links_in(self, place: Passage) -> list[Link]:
         """The links that begin within a passage, in text order."""
-        span = self.doc.char_span(place.begin, place.end, alignment_mode="expand")
-        first = bisect_left(self._links, span.start, key=_start)
-        return self._links[first : bisect_left(self._links, span.end, lo=first, key=_start)]
+        first = bisect_left(self._links, place.begin, key=self._begin)
+        return self._links[first : bisect_left(self._links, place.end, lo=first, key=self._begin)]
+
+    def _begin(self, link: Link) -> int:
+        return self.doc[link.start].idx
 
     def actors(self, token: Token) -> tuple[str, ...]:
         """The actors (ids) that the noun phrase headed by ``token`` and its conjuncts stand for, in text order."""
