@@ -18,7 +18,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests")]
 
 from fake_annotator import FakeAnnotator  # noqa: E402 - found through the path above
-from test_killed import corpus  # noqa: E402 - as above
+from killing import corpus  # noqa: E402 - as above
 
 from kg.building import Progress, Stage, build  # noqa: E402 - as above
 
