@@ -7,8 +7,8 @@ build that nothing happened to; one in eight is built once more, and must find n
 of that did not hold.
 
 ``--reader odd`` takes the tests' annotator, whose work costs next to nothing, so that most kills fall into the ledger,
-the store and publishing; ``--reader pipeline`` takes ours. ``--articles`` builds the seed articles recombined, in place
-of two-sentence stories.
+the store and publishing; ``--reader pipeline`` takes ours. ``--articles`` builds articles dealt from the
+seeds, in place of two-sentence stories.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests"), str(REPOSITORY / "benchmarks")]
 
+from dealt import deal  # noqa: E402 - as above
 from killing import Undisturbed, annotator_of, go_on, kill, undisturbed  # noqa: E402 - found through the path above
-from recombined import recombined  # noqa: E402 - as above
 
 from kg.building import Annotator  # noqa: E402 - as above
 
@@ -47,7 +47,7 @@ def main() -> int:
     given = arguments.parse_args()
     random_ = random.Random(given.seed)
     folder = Path(tempfile.mkdtemp(prefix="killed-"))
-    source = recombined(folder / "articles.jsonl", given.documents) if given.articles else None
+    source = deal(folder / "articles.jsonl", given.documents) if given.articles else None
     told = undisturbed(folder, given.documents, reader=given.reader, jobs=given.jobs, source=source)
     print(
         f"{given.documents} documents, read by {given.reader} with --jobs {given.jobs}: {told.seconds:.1f} s",

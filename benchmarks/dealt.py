@@ -29,7 +29,7 @@ def paragraphs(*places: str | Path) -> list[str]:
     return sorted({one for one in found if len(one) >= 80})
 
 
-def recombined(path: Path, count: int, *places: str | Path, seed: int = 1) -> Path:
+def deal(path: Path, count: int, *places: str | Path, seed: int = 1) -> Path:
     """Write so many articles as JSON Lines.
 
     Args:
