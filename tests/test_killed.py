@@ -71,12 +71,14 @@ def test_a_build_that_is_stopped_says_so_and_goes_on(how: signal.Signals, tmp_pa
             time.sleep(0.1)
         process.send_signal(how)
         _, said = process.communicate(timeout=60)
-    assert said == f"kg: stopped; what was read so far is kept in {data}, and the same command goes on from there\n"
     assert process.returncode == 130
     done = kept(data)
+    assert said == f"kg: stopped; {done} documents are kept in {data}, and the same command goes on from there\n"
+    assert status(data).waiting == done
     assert 0 < done < 400
     report = build([source], data, annotator=FakeAnnotator())
     assert (len(report.unchanged), len(report.added)) == (done, 400 - done)
+    assert status(data).waiting == 0
 
 
 def kept(data: Path) -> int:
