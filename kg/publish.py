@@ -55,8 +55,8 @@ class Progress:
     """How far a build has come.
 
     ``done`` documents were read, or their facts kept, or graphs compared and written; ``name`` is the last one's.
-    ``share`` is how much of the stage's work that is, from 0 to 1, None where nobody can say; ``facts`` were found and
-    ``rejected`` inputs set aside so far.
+    ``share`` is how much of the stage's work that is, from 0 to 1, None where nobody can say; ``facts`` were found,
+    ``rejected`` inputs set aside, and ``unchanged`` documents passed over so far.
     """
 
     stage: Stage
@@ -65,6 +65,7 @@ class Progress:
     share: float | None = field(default=None, compare=False)
     facts: int = field(default=0, compare=False)
     rejected: int = field(default=0, compare=False)
+    unchanged: int = field(default=0, compare=False)
 
 
 OnProgress: TypeAlias = Callable[[Progress], None]

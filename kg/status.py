@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import StoreError
+from kg.iris import Iris
 from kg.ledger import Ledger, Quarantined
 from kg.store import DataFolder
 from kg.vocab import ID_BASE
@@ -39,7 +40,8 @@ class Status:
 
     ``snapshot`` is None before anything is published; ``quads`` and ``graphs`` count what the writer has written;
     ``latest`` is when the youngest facts were taken, None where there are none; ``base`` begins instances' IRIs.
-    ``unsure`` says what may be another entity or occasion, too, ``idle`` which corrections no longer apply.
+    ``unsure`` says what may be another entity or occasion, too, ``idle`` which corrections no longer apply; ``waiting``
+    documents have been read and are not in the graph yet, as after a build that was stopped.
     """
 
     data: Path
@@ -53,6 +55,7 @@ class Status:
     base: str
     unsure: tuple[str, ...] = ()
     idle: tuple[str, ...] = ()
+    waiting: int = 0
 
 
 def status(data: str | Path) -> Status:
@@ -66,6 +69,8 @@ def status(data: str | Path) -> Status:
         raise StoreError(str(data), "the data folder has lost its ledger; build into a new one")
     with Ledger.open(folder.ledger) as ledger:
         records, graphs = tuple(ledger.records()), tuple(ledger.graphs())
+        base = ledger.setting(BASE_SETTING) or ID_BASE
+        written, iris = {graph.name for graph in graphs}, Iris(base)
         used = Counter(record.pipeline for record in records)
         return Status(
             data=folder.root,
@@ -76,7 +81,8 @@ def status(data: str | Path) -> Status:
             pipelines=tuple(PipelineUse(pipeline, used[pipeline]) for pipeline in sorted(used)),
             latest=max((record.extracted_at for record in records), default=None),
             quarantined=tuple(ledger.quarantined()),
-            base=ledger.setting(BASE_SETTING) or ID_BASE,
+            base=base,
             unsure=tuple((ledger.setting(UNSURE_SETTING) or "").splitlines()),
             idle=tuple((ledger.setting(IDLE_SETTING) or "").splitlines()),
+            waiting=sum(iris.document(record.id).value not in written for record in records),
         )

@@ -25,7 +25,7 @@ LINES = (
     ("batches", "codec", "iris", "likeness", "literals", "resolved"),
     ("gazetteer", "vocab"),
     ("model", "resources", "standards"),
-    ("kinds",),
+    ("child", "kinds"),
     ("errors",),
 )
 OWN_LINE = {("export", "network"), ("history", "network"), ("query", "search"), ("cli", "api")}

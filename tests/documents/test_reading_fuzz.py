@@ -1,4 +1,8 @@
-"""Whatever comes, the readers give documents whose parts fit together, or say what is wrong."""
+"""Whatever comes, the readers give documents whose parts fit together, or say what is wrong.
+
+Each test tries ``DEMARCHE_FUZZ`` inputs; ``DEMARCHE_FUZZ=10000 pytest tests/documents/test_reading_fuzz.py`` gives each
+reader ten thousand damaged files.
+"""
 
 from __future__ import annotations
 
@@ -143,6 +147,9 @@ GOOD = {
     "a.csv": b'id,published,text\na,2014-01-14,"Lavrov met ""Kerry"", he said"\nb,May 3 2014,x\n',
     "a.jsonl": b'{"id": "a", "text": "Lavrov met Kerry.", "published": "2014-01-14"}\n' * 3,
     "a.txt.gz": gzip.compress(b"Title\n\nMay 28, 2013\n\nLavrov met Kerry in Paris."),
+    "a.txt": b"# Title\n\nMay 28, 2013\n\nBy [Ann Lee](#)\n\nJim Young / Reuters\n\nLavrov met Kerry in Paris.\n",
+    "a.md": b"---\ntitle: T\ndate: 2013-05-28\n---\n\n# T\n\n![x](y)\n\n*Lavrov* met [Kerry](z) in Paris.\n",
+    "a.tsv": b"id\tpublished\ttext\na\t2014-01-14\tLavrov met Kerry.\n",
 }
 DAMAGE = st.lists(
     st.tuples(
