@@ -10,9 +10,10 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
 
+from api.records.columns import ids_of, pointed_at, pointing_at, rows_of
 from api.state import State
 from kg.errors import NotFoundError
-from kg.network import Edge, Node
+from kg.network import Node
 from kg.vocab import DM, DM_NS, NIF
 
 __all__ = [
@@ -173,13 +174,11 @@ def one_ref(state: State, ids: Iterable[str]) -> Ref | None:
 
 def targets(state: State, node_id: str, role: str) -> tuple[str, ...]:
     """The ids that a node points at in a role, sorted."""
-    return tuple(edge.target for edge in _edges(state, node_id, role) if edge.source == node_id)
+    view = state.network.view()
+    return ids_of(view, pointed_at(view, rows_of(view, (node_id,)), role))
 
 
 def sources(state: State, node_id: str, role: str) -> tuple[str, ...]:
     """The ids of what points at a node in a role, sorted."""
-    return tuple(edge.source for edge in _edges(state, node_id, role) if edge.target == node_id)
-
-
-def _edges(state: State, node_id: str, role: str) -> Iterator[Edge]:
-    return (edge for edge in state.network.view().incident(node_id) if edge.type == role)
+    view = state.network.view()
+    return ids_of(view, pointing_at(view, rows_of(view, (node_id,)), role))

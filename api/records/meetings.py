@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
+import numpy as np
 from pyoxigraph import NamedNode
 
 from api.records.base import (
@@ -22,17 +21,17 @@ from api.records.base import (
     targets,
     under,
 )
+from api.records.columns import by_date, of_types, pointing_at, rows_of
 from api.records.documents import DocumentRef, document_refs
 from api.state import State
 from kg.history import MeetingHistory, meeting_history
 from kg.network import Filter, Node
 from kg.network.dates import Span
 from kg.network.records import MEETING_TYPES
+from kg.network.table import Rows
 from kg.vocab import DM, RDF
 
 __all__ = ["Account", "MeetingItem", "MeetingRecord", "find_meetings", "meeting_item", "meeting_record"]
-
-_NO_DATE: Final = "~"  # sorts after every date
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def find_meetings(
     place: str | None = None,
     status: str | None = None,
     chosen: Filter | None = None,
-) -> tuple[Node, ...]:
+) -> Rows[Node]:
     """The occasions that fit, by date; those without a date come last.
 
     Args:
@@ -121,17 +120,18 @@ def find_meetings(
         NotFoundError: nobody, or no place, is called so.
         InputError: a name that several have.
     """
-    nodes = state.network.view().nodes
-    ids: Iterable[str] = nodes
-    if participant is not None:
-        ids = sources(state, state.network.find(participant).id, "participant")
-    if place is not None:
-        there = sources(state, state.network.find(place).id, "place")
-        ids = [each for each in ids if each in there]
-    chosen = chosen or Filter()
-    found = [nodes[each] for each in ids if nodes[each].type in MEETING_TYPES]
-    fitting = [node for node in found if status in {None, node.status} and chosen.admits_node(node)]
-    return tuple(sorted(fitting, key=lambda node: (node.start or _NO_DATE, node.end or _NO_DATE, node.id)))
+    view = state.network.view()
+    rows = np.arange(len(view.nodes))
+    for name, role in ((participant, "participant"), (place, "place")):
+        if name is not None:
+            thing = rows_of(view, (state.network.find(name).id,))
+            rows = np.intersect1d(rows, pointing_at(view, thing, role))
+    found = of_types(view, rows, MEETING_TYPES)
+    if status is not None:
+        found = found[view.nodes.rows.column("status")[found] == view.nodes.rows.pool.code(status)]
+    passed = view.lens(chosen or Filter()).nodes
+    fitting = found if passed is None else found[passed[found]]
+    return view.nodes.rows.only(by_date(view, fitting))
 
 
 def meeting_item(state: State, node: Node) -> MeetingItem:

@@ -15,6 +15,7 @@ __all__ = ["MOST_NODES", "Dot", "Drawing", "Line", "draw_network"]
 MOST_NODES: Final = 300
 """More cannot be told apart; what lies beyond is offered as GraphML."""
 
+_ROUNDS: Final = 60
 _MARGIN: Final = 96.0
 _LETTER: Final = 6.6
 _LONGEST: Final = 26
@@ -71,11 +72,12 @@ def draw_network(around: Neighbourhood, width: float, height: float) -> Drawing:
         width: the room there is, in user units.
         height: likewise.
     """
-    ids = [node.id for node in around.nodes]
-    placed = _fitted(positions(ids, [(edge.source, edge.target) for edge in around.edges]), width, height)
-    degree = _degrees(around.edges)
+    nodes, edges = around.nodes, tuple(around.edges)
+    ids = [node.id for node in nodes]
+    placed = _fitted(positions(ids, [(edge.source, edge.target) for edge in edges], _ROUNDS), width, height)
+    degree = _degrees(edges)
     shown = sorted(ids, key=lambda each: (each != around.center.id, -degree.get(each, 0.0), each))
-    labelled = _roomy(shown, placed, {node.id: _cut(node.label) for node in around.nodes})
+    labelled = _roomy(shown, placed, {node.id: _cut(node.label) for node in nodes})
     most = max(degree.values(), default=1.0)
     dots = tuple(
         Dot(
@@ -87,16 +89,16 @@ def draw_network(around: Neighbourhood, width: float, height: float) -> Drawing:
             href_of(node.id, node.type),
             node.id == around.center.id,
         )
-        for node in around.nodes
+        for node in nodes
     )
-    names = {node.id: node for node in around.nodes}
+    names = {node.id: node for node in nodes}
     return Drawing(
         f"0 0 {width:g} {height:g}",
         width,
         height,
         dots,
-        tuple(_lines(around.edges, placed)),
-        tuple(around.edges),
+        tuple(_lines(edges, placed)),
+        edges,
         names,
         around.truncated,
     )
