@@ -108,7 +108,10 @@ class Corpus:
 
     @cached_property
     def placed(self) -> tuple[Array, Array]:
-        """The rows of places with coordinates, and of countries where something met; how many meetings each has."""
+        """Rows of places with coordinates and of countries where something met, and how many meetings each had.
+
+        Places that nothing met in and no article names are left out: they are there as candidates only.
+        """
         nodes = self._view.nodes.rows
         _, where = with_role(self._view, self._meetings, "place")
         meetings = np.bincount(where, minlength=len(nodes))
@@ -116,7 +119,7 @@ class Corpus:
         places = of_types(self._view, self._all, ("Place",))
         countries = of_types(self._view, np.flatnonzero(meetings), ("Country",))
         rows = np.concatenate((places, countries))
-        rows = rows[known[rows]]
+        rows = rows[known[rows] & ((meetings[rows] > 0) | (nodes.column("evidence")[rows] > 0))]
         return rows, meetings[rows]
 
     @cached_property
@@ -124,7 +127,7 @@ class Corpus:
         """The places without coordinates, those most often named first."""
         rows = of_types(self._view, self._all, ("Place",))
         nodes = self._view.nodes.rows
-        rows = rows[np.isnan(nodes.column("latitude")[rows])]
+        rows = rows[np.isnan(nodes.column("latitude")[rows]) & (nodes.column("evidence")[rows] > 0)]
         return nodes.only(rows[np.lexsort((rows, -nodes.column("evidence")[rows]))])
 
     def attendance(self, meetings: Rows[Node], most: int) -> Attendance:

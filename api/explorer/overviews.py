@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated, Final, TypeVar
 
 import numpy as np
@@ -28,7 +29,7 @@ from api.records.stats import stats_record
 from api.state import State
 from kg.export import FORMATS
 from kg.model import MeetingStatus
-from kg.network import Filter, Node, Path, ViewName
+from kg.network import Edge, Filter, Node, Path, ViewName
 from kg.network.pool import NOTHING
 from kg.network.records import ACTOR_TYPES
 from kg.query import EXAMPLES
@@ -39,6 +40,8 @@ PAGE_SIZE: Final = 60
 LONGEST_PATH: Final = 4
 PATHS: Final = 6
 PLACES: Final = 150
+FACTS_LOOKED_AT: Final = 12
+FACTS_SHOWN: Final = 3
 Item = TypeVar("Item")
 
 
@@ -212,6 +215,7 @@ def places_page() -> Response:
             "map": here.kept(Kept).of("map", lambda: draw_places(spots)),
             "unplaced": [ref(here, node.id) for node in unplaced[:PAGE_SIZE]],
             "more_unplaced": max(0, len(unplaced) - PAGE_SIZE),
+            "more_placed": len(here.kept(Corpus).placed[0]) - len(spots),
         }
 
     return page("places.html", content)
@@ -243,7 +247,7 @@ def path_page() -> Response:
         "ends": [ref(state(), node.id) for node in ends],
         "ways": ways,
         "longest": LONGEST_PATH,
-        "facts": {fact: _address(fact) for way in ways for edge in way.edges for fact in edge.facts[:3]},
+        "facts": {edge: _facts(edge) for way in ways for edge in way.edges},
     }
     return page("path.html", lambda: content, [node.iri for way in ways for node in way.nodes])
 
@@ -260,9 +264,13 @@ def _ways(start: Node, end: Node) -> tuple[Path, ...]:
     return network.paths(start.id, end.id, max_length=LONGEST_PATH, view=ViewName.EVENTS, limit=PATHS)
 
 
-def _address(fact: str) -> tuple[str, str]:
-    node = state().network.node(fact)
-    return href_of(node.id, node.type), node.label
+def _facts(edge: Edge) -> tuple[tuple[str, str], ...]:
+    """Addresses and labels of the facts behind a step, those of one label once, as many as a line holds."""
+    found: dict[str, str] = {}
+    for fact in edge.facts[:FACTS_LOOKED_AT]:
+        node = state().network.node(fact)
+        found.setdefault(node.label, href_of(node.id, node.type))
+    return tuple((address, label) for label, address in islice(found.items(), FACTS_SHOWN))
 
 
 def _leaf(found: Sequence[Item], number: int) -> tuple[Sequence[Item], Leaf]:

@@ -10,10 +10,16 @@ from api.explorer.addresses import href_of
 from kg.export.layout import positions
 from kg.network import Edge, Neighbourhood, Node
 
-__all__ = ["MOST_NODES", "Dot", "Drawing", "Line", "draw_network"]
+__all__ = ["MOST_LINES", "MOST_LISTED", "MOST_NODES", "Dot", "Drawing", "Line", "draw_network"]
 
 MOST_NODES: Final = 300
 """More cannot be told apart; what lies beyond is offered as GraphML."""
+
+MOST_LINES: Final = 400
+"""More lie over each other."""
+
+MOST_LISTED: Final = 150
+"""How many ties the table beside a drawing holds; there is GraphML for all of them."""
 
 _ROUNDS: Final = 60
 _MARGIN: Final = 96.0
@@ -52,7 +58,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The whole drawing; ``box`` is the SVG's viewBox."""
+    """The whole drawing; ``box`` is the SVG's viewBox.
+
+    ``listed`` edges stand in the table beside it, the others only in ``edges``; ``thinned`` says how many lines there
+    would be if all were drawn, 0 where all are.
+    """
 
     box: str
     width: float
@@ -60,8 +70,10 @@ class Drawing:
     dots: tuple[Dot, ...]
     lines: tuple[Line, ...]
     edges: tuple[Edge, ...]
+    listed: tuple[Edge, ...]
     names: Mapping[str, Node]
     truncated: bool
+    thinned: int
 
 
 def draw_network(around: Neighbourhood, width: float, height: float) -> Drawing:
@@ -92,15 +104,19 @@ def draw_network(around: Neighbourhood, width: float, height: float) -> Drawing:
         for node in nodes
     )
     names = {node.id: node for node in nodes}
+    lines = tuple(_lines(edges, placed))
+    drawn = _clearest(lines)
     return Drawing(
         f"0 0 {width:g} {height:g}",
         width,
         height,
         dots,
-        tuple(_lines(edges, placed)),
+        drawn,
         edges,
+        _strongest(edges),
         names,
         around.truncated,
+        len(lines) if len(drawn) < len(lines) else 0,
     )
 
 
@@ -155,6 +171,30 @@ def _lines(edges: Iterable[Edge], placed: Mapping[str, tuple[float, float]]) -> 
         yield Line(
             *placed[low], *placed[high], strongest.type, round(min(6.0, 1 + weight**0.5), 1), tuple(there), low, high
         )
+
+
+def _clearest(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The strongest lines where there are too many, and the strongest at each dot, in their order."""
+    if len(lines) <= MOST_LINES:
+        return lines
+    ranked = sorted(lines, key=lambda line: (-sum(edge.weight for edge in line.edges), line.source, line.target))
+    kept, reached = (
+        set(ranked[:MOST_LINES]),
+        {end for line in ranked[:MOST_LINES] for end in (line.source, line.target)},
+    )
+    for line in ranked[MOST_LINES:]:
+        if not {line.source, line.target} <= reached:
+            kept.add(line)
+            reached |= {line.source, line.target}
+    return tuple(line for line in lines if line in kept)
+
+
+def _strongest(edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
+    """The edges for the table, in their order."""
+    if len(edges) <= MOST_LISTED:
+        return edges
+    ranked = sorted(range(len(edges)), key=lambda place: (-edges[place].weight, place))
+    return tuple(edges[place] for place in sorted(ranked[:MOST_LISTED]))
 
 
 def _cut(label: str) -> str:
