@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 
 from api.explorer.facts import SHOWN, Corpus, Occasion
 from api.records.base import Ref, accounts_of, node_of, one_ref, ref, refs, targets
-from api.records.columns import briefly, by_date, ids_of, of_types, pointing_at, rows_of, with_role
+from api.records.columns import briefly, by_date, code_of, ids_of, of_types, pointing_at, rows_of, with_role
 from api.records.documents import DocumentItem
 from api.records.positions import IssueItem, PositionItem, issue_item, position_item
 from api.state import State
@@ -187,7 +187,7 @@ def _offices(state: State, tenures: Array) -> tuple[OfficeHeld, ...]:
     """The offices that somebody is told to hold or to have held, the latest told first."""
     view = state.network.view()
     tenures, offices = with_role(view, by_date(view, tenures), "office")
-    former = view.nodes.rows.column("status")[tenures] == view.nodes.rows.pool.code("former")
+    former = view.nodes.rows.column("status")[tenures] == code_of(view.nodes.rows.pool, "former")
     held = [
         _held(state, office, tenures[(offices == office) & (former == past)], former=past)
         for office in np.unique(offices).tolist()
@@ -209,7 +209,7 @@ def _officers(view: View, here: Array) -> Array:
     """The people who are told to hold an office of a country or organization now, those most often told first."""
     tenures = pointing_at(view, pointing_at(view, here, "jurisdiction"), "office")
     status = view.nodes.rows.column("status")[tenures]
-    _, holders = with_role(view, tenures[status != view.nodes.rows.pool.code("former")], "officeHolder")
+    _, holders = with_role(view, tenures[status != code_of(view.nodes.rows.pool, "former")], "officeHolder")
     people, counts = np.unique(holders, return_counts=True)
     ranked: Array = people[np.lexsort((people, -counts))]
     return ranked

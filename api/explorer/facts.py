@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from pyoxigraph import Literal, NamedNode
 
-from api.records.base import Ref, ref, refs, targets
+from api.records.base import Ref, ref, referred_to
 from api.records.columns import by_date, ids_of, of_types, with_role
 from api.records.documents import DocumentItem, list_documents
 from api.records.meetings import MeetingItem, find_meetings, meeting_item
@@ -172,7 +172,7 @@ class Corpus:
 
     def occasion(self, node: Node) -> Occasion:
         """A meeting for a list."""
-        topics = refs(self._state, targets(self._state, node.id, "topic"))
+        topics = referred_to(self._state, node.id, "topic")
         return Occasion(meeting_item(self._state, node), topics, None if node.date else self.told_on.get(node.id))
 
     def latest(self, rows: Array) -> Array:

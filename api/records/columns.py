@@ -6,15 +6,38 @@ Rows stand for nodes here; no record is made of what is only counted, sorted or 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, cast
+from typing import Final, Literal, cast
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from kg.network import Edge, View
-from kg.network.pool import NOTHING
+from kg.network.pool import NOTHING, Pool
 from kg.network.table import Array, Rows, Selected, Table
 
-__all__ = ["briefly", "by_date", "counted", "ids_of", "of_types", "pointed_at", "pointing_at", "rows_of", "with_role"]
+__all__ = [
+    "briefly",
+    "by_date",
+    "code_of",
+    "counted",
+    "ids_of",
+    "of_types",
+    "pointed_at",
+    "pointing_at",
+    "rows_of",
+    "with_role",
+]
+
+
+_CODES: Final[WeakKeyDictionary[Pool, dict[str, int]]] = WeakKeyDictionary()
+
+
+def code_of(pool: Pool, word: str) -> int:
+    """The code of a type, role or status: one of few words, which are looked up once for each pool."""
+    codes = _CODES.setdefault(pool, {})
+    if word not in codes:
+        codes[word] = pool.code(word)
+    return codes[word]
 
 
 def rows_of(view: View, ids: Iterable[str]) -> Array:
@@ -73,7 +96,7 @@ def by_date(view: View, rows: Array, *, latest_first: bool = False) -> Array:
 def of_types(view: View, rows: Array, types: Iterable[str]) -> Array:
     """Those of the rows whose node is of one of these types."""
     nodes = view.nodes.rows
-    codes = [code for code in map(nodes.pool.code, types) if code != NOTHING]
+    codes = [code for each in types if (code := code_of(nodes.pool, each)) != NOTHING]
     kept: Array = rows[np.isin(nodes.column("type")[rows], codes)]
     return kept
 
@@ -93,6 +116,6 @@ def _beside(view: View, rows: Array, role: str, end: Literal["source", "target"]
 
 def _fitting(view: View, edges: Array, others: Array, role: str, end: Literal["source", "target"]) -> Array:
     """Whether each edge is of the role and has the other node at that end."""
-    fits: Array = view.edges.column("type")[edges] == view.edges.pool.code(role)
+    fits: Array = view.edges.column("type")[edges] == code_of(view.edges.pool, role)
     fits[fits] = view.edges.column(end)[edges[fits]] == view.nodes.rows.column("id")[others[fits]]
     return fits

@@ -16,12 +16,13 @@ from api.records.base import (
     local_name,
     node_of,
     one_ref,
+    referred_to,
     refs,
     sources,
     targets,
     under,
 )
-from api.records.columns import by_date, of_types, pointing_at, rows_of
+from api.records.columns import by_date, code_of, of_types, pointing_at, rows_of
 from api.records.documents import DocumentRef, document_refs
 from api.state import State
 from kg.history import MeetingHistory, meeting_history
@@ -128,7 +129,7 @@ def find_meetings(
             rows = np.intersect1d(rows, pointing_at(view, thing, role))
     found = of_types(view, rows, MEETING_TYPES)
     if status is not None:
-        found = found[view.nodes.rows.column("status")[found] == view.nodes.rows.pool.code(status)]
+        found = found[view.nodes.rows.column("status")[found] == code_of(view.nodes.rows.pool, status)]
     passed = view.lens(chosen or Filter()).nodes
     fitting = found if passed is None else found[passed[found]]
     return view.nodes.rows.only(by_date(view, fitting))
@@ -146,7 +147,7 @@ def meeting_item(state: State, node: Node) -> MeetingItem:
         first=node.start,
         last=node.end,
         place=one_ref(state, targets(state, node.id, "place")),
-        participants=refs(state, targets(state, node.id, "participant")),
+        participants=referred_to(state, node.id, "participant"),
         documents=node.documents,
         confidence=node.confidence,
         sentence=node.sentence,
@@ -170,8 +171,8 @@ def meeting_record(state: State, name: str) -> MeetingRecord:
         first=node.start,
         last=node.end,
         place=one_ref(state, targets(state, node.id, "place")),
-        participants=refs(state, targets(state, node.id, "participant")),
-        topics=refs(state, targets(state, node.id, "topic")),
+        participants=referred_to(state, node.id, "participant"),
+        topics=referred_to(state, node.id, "topic"),
         part_of=one_ref(state, targets(state, node.id, "partOf")),
         parts=refs(state, sources(state, node.id, "partOf")),
         confidence=node.confidence,

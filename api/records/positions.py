@@ -10,13 +10,14 @@ import numpy as np
 from api.records.base import (
     Evidence,
     Ref,
+    References,
     accounts_of,
     evidence_of,
     one_ref,
-    refs,
+    referred_to,
     targets,
 )
-from api.records.columns import by_date, counted, of_types, pointing_at, rows_of
+from api.records.columns import by_date, code_of, counted, of_types, pointing_at, rows_of
 from api.records.documents import DocumentRef, document_refs
 from api.state import State
 from kg.network import Filter, Node
@@ -89,7 +90,7 @@ def find_positions(
         rows = np.intersect1d(rows, pointing_at(view, rows_of(view, _issues_called(state, issue)), "issue"))
     found = of_types(view, rows, ("Position",))
     if stance is not None:
-        found = found[nodes.column("status")[found] == nodes.pool.code(stance)]
+        found = found[nodes.column("status")[found] == code_of(nodes.pool, stance)]
     passed = view.lens(chosen or Filter()).nodes
     fitting = found if passed is None else found[passed[found]]
     return nodes.only(by_date(view, fitting))
@@ -137,14 +138,14 @@ def list_issues(state: State, words: str | None = None) -> Sequence[Node]:
 def issue_item(state: State, node: Node) -> IssueItem:
     """An issue for a list."""
     view = state.network.view()
-    row = rows_of(view, (node.id,))
+    row = state.kept(References).rows(node.id)
     stances = counted(view, pointing_at(view, row, "issue"), "status")
     return IssueItem(
         id=node.id,
         iri=node.iri,
         label=node.label,
         type=node.type,
-        about=refs(state, targets(state, node.id, "about")),
+        about=referred_to(state, node.id, "about"),
         supports=stances.get("Supports", 0),
         opposes=stances.get("Opposes", 0),
         neutral=stances.get("Neutral", 0),
