@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from geneva import CONFERENCE, geneva_graph
 
@@ -14,11 +16,12 @@ from api.explorer.drawings.places import Spot, draw_places
 from api.explorer.drawings.scale import Scale, days_of
 from api.explorer.drawings.slips import draw_slips
 from api.explorer.drawings.timeline import draw_months, draw_timeline
-from api.explorer.facts import Corpus
+from api.explorer.facts import Attendance, Corpus
 from api.explorer.words import counted, date_in_words, sure
 from api.records.base import Ref
 from api.state import State
-from kg.network import Edge, Neighbourhood, Node
+from kg.network import Edge, Neighbourhood, Network, Node
+from kg.vocab import ID_BASE
 
 
 @pytest.fixture(scope="module")
@@ -98,14 +101,26 @@ def test_bars_of_a_timeline_do_not_cover_each_other(state: State):
     assert draw_timeline([]) is None
 
 
+def met(name: str, first: str | None, last: str | None) -> Node:
+    return Node(name, f"{ID_BASE}{name}", "Meeting", name, start=first, end=last, date=first, status="Held")
+
+
 def test_a_meeting_dated_to_a_year_is_counted_in_no_month():
-    attended = [("2013-05-27", "2013-05-27", ("a",)), ("2013-01-01", "2013-12-31", ("a",)), (None, None, ("a",))]
-    months = draw_months(attended, lambda name: Ref(name, name, name, "Person"))
+    days = (("2013-05-27", "2013-05-28"), ("2013-05-01", "2013-05-31"), ("2013-01-01", "2013-12-31"), (None, None))
+    nodes = {f"m{number}": met(f"m{number}", *each) for number, each in enumerate(days)}
+    people = {name: Node(name, ID_BASE + name, "Person", name) for name in ("p-a", "p-b", "p-c")}
+    edges = [Edge(name, "p-a", "participant", "participant") for name in nodes]
+    edges.insert(1, Edge("m0", "p-b", "participant", "participant"))
+    network = Network.of({**nodes, **people}, edges)
+    view = network.view()
+    attendance = Corpus(SimpleNamespace(network=network)).attendance(view.nodes.rows.only(np.arange(4)), 2)
+    assert attendance.by_actor == {"p-a": {"2013-05": 2}, "p-b": {"2013-05": 1}}
+    months = draw_months(attendance, lambda name: Ref(name, name, name, "Person"))
     assert months is not None
     assert months.months == ("2013-05",)
     assert months.vague == 2
-    assert [panel.counts for panel in months.panels] == [(1,)]
-    assert draw_months([], lambda name: Ref(name, name, name, "Person")) is None
+    assert [panel.counts for panel in months.panels] == [(2,), (1,)]
+    assert draw_months(Attendance({}, 3), lambda name: Ref(name, name, name, "Person")) is None
 
 
 def test_places_stand_where_they_are():
