@@ -73,11 +73,6 @@ class Reading:
         for link in sorted(self._links, key=_size):
             self._enter(link)
 
-    @property
-    def links(self) -> tuple[Link, ...]:
-        """All links, in text order."""
-        return tuple(self._links)
-
     def add(self, link: Link) -> None:
         """Take up a link that was found after this view was made."""
         insort(self._links, link, key=_place)
