@@ -16,6 +16,7 @@ from api.observing import attach_observer, followed
 from api.openapi import document_of
 from api.paging import snapshot_of
 from api.problem import Problem
+from api.repeating import KeptAnswers, Repeating, keep_answer
 from api.routes import (
     documents,
     entities,
@@ -48,6 +49,8 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+
+_MEGABYTE = 2**20
 
 DESCRIBED = (
     sparql.routes,
@@ -100,6 +103,9 @@ def create_app(graph: GraphReader | GraphSource, settings: Settings | None = Non
     app.before_request(_refuse_endless)
     app.before_request(_answer_if_unchanged)
     app.after_request(_finish)
+    with app.app_context():
+        kept = KeptAnswers(settings.answer_cache * _MEGABYTE)
+        app.wsgi_app = Repeating(app.wsgi_app, context.source(), kept, context.observed())  # type: ignore[method-assign] # as Flask's documentation has it
     return app
 
 
@@ -135,7 +141,9 @@ def _finish(response: Response) -> Response:
     _allow_origin(response)
     if "tag" in g:
         response = with_validators(request, response, g.tag, context.state().modified)
-    return followed(compressed(request, response))
+    response = compressed(request, response)
+    keep_answer(response)
+    return followed(response)
 
 
 def _allow_origin(response: Response) -> None:

@@ -14,7 +14,11 @@ __all__ = ["Settings"]
 _PREFIX: Final = "DEMARCHE_"
 _HIGHEST_PORT: Final = 65535
 _SHORTEST_TOKEN: Final = 16
-_LEAST: Final = {"port": 0, "query_waiting": 0, "kept_snapshots": 0, "query_timeout": 0.1, "query_memory": 64}
+_LEAST: Final = {
+    **dict.fromkeys(("port", "query_waiting", "kept_snapshots", "answer_cache"), 0),
+    "query_timeout": 0.1,
+    "query_memory": 64,
+}
 _CHOICES: Final = {"default_graph": ("union", "own"), "log": ("json", "text", "off")}
 
 
@@ -37,6 +41,7 @@ class Settings:
         query_waiting: SPARQL queries that may wait for a process; more are refused.
         query_memory: megabytes of memory that a SPARQL query may take.
         max_answer: the longest answer to a SPARQL query, in bytes.
+        answer_cache: megabytes of short answers that are kept, to be given again; 0 for none.
         default_graph: what the default graph is, where nobody chooses: ``union`` of all graphs, or the store's ``own``.
         update_token: who sends it may change the graph; empty for nobody.
         kept_snapshots: how many snapshots that others took the place of are kept open, for the cursors of their lists.
@@ -60,6 +65,7 @@ class Settings:
     query_waiting: int = 16
     query_memory: int = 1024
     max_answer: int = 268_435_456
+    answer_cache: int = 64
     default_graph: str = "union"
     update_token: str = field(default="", repr=False)
     kept_snapshots: int = 1

@@ -39,18 +39,23 @@ class Service:
 
 
 @contextlib.contextmanager
-def running(data: Path, **settings: str) -> Iterator[Service]:
-    """Serve a data folder on a free port until the block ends."""
+def running(data: Path, *, errors: Path | None = None, **settings: str) -> Iterator[Service]:
+    """Serve a data folder on a free port until the block ends; what it logs goes into a file, if one is named."""
     variables = {f"DEMARCHE_{name.upper()}": value for name, value in settings.items()}
     paths = os.pathsep.join(filter(None, (str(REPOSITORY), os.environ.get("PYTHONPATH", ""))))
     environment = os.environ | {"PYTHONPATH": paths, "DEMARCHE_LOG": "off", "PYTHONWARNINGS": "error"} | variables
-    with subprocess.Popen(
-        [sys.executable, "-u", "-m", "kg", "serve", "--data", str(data), "--port", "0"],
-        cwd=REPOSITORY,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
+    log = contextlib.nullcontext() if errors is None else errors.open("wb")
+    with (
+        log as stderr,
+        subprocess.Popen(
+            [sys.executable, "-u", "-m", "kg", "serve", "--data", str(data), "--port", "0"],
+            cwd=REPOSITORY,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        ) as process,
+    ):
         try:
             url = next(line.split()[-1] for line in process.stdout if "http://" in line)
             with requests.Session() as session:

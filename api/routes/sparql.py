@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from kg.query.formats import Writer
 from kg.query.pool import Reply
 from kg.query.question import Question
 
-__all__ = ["asked", "in_form", "routes", "streamed", "typed"]
+__all__ = ["asked", "routes", "streamed", "typed"]
 
 routes = Blueprint("sparql", __name__)
 
@@ -129,14 +130,21 @@ def _answer(given: MultiDict[str, str]) -> Response:
     question = Question(
         text=query.query,
         place="",
-        rows_as=in_form(SOLUTION_FORMATS, wanted),
-        graph_as=in_form(GRAPH_FORMATS, wanted),
+        rows_as=_in_form(SOLUTION_FORMATS, _ROWS_AS, wanted),
+        graph_as=_in_form(GRAPH_FORMATS, _GRAPHS_AS, wanted),
         wanted=wanted[0] if wanted else None,
         default_graphs=query.default_graphs,
         named_graphs=query.named_graphs,
-        base=request.base_url,
+        base=f"{request.scheme}://{request.host}{request.path}",
     )
-    return streamed(question, query.timeout or most)
+    response = streamed(question, query.timeout or most)
+    if _OF_THE_MOMENT.search(query.query):
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+_OF_THE_MOMENT = re.compile(r"\b(?:now|rand|uuid|struuid)\b", re.IGNORECASE)
+"""Functions whose value changes by itself (SPARQL 1.1 Query, sections 17.4.2.12, 17.4.2.13, 17.4.4.5, 17.4.5.1)."""
 
 
 def streamed(question: Question, timeout: float, *, union: bool | None = None) -> Response:
@@ -169,11 +177,17 @@ def _gone() -> Callable[[], bool]:
     return (lambda: False) if asked_of is None else cast("Callable[[], bool]", asked_of)
 
 
-def in_form(formats: Mapping[str, AnswerFormat[Writer]], wanted: Sequence[str] = ()) -> str | None:
+_ROWS_AS, _GRAPHS_AS = tuple(by_media_type(SOLUTION_FORMATS)), tuple(by_media_type(GRAPH_FORMATS))
+
+
+def _in_form(
+    formats: Mapping[str, AnswerFormat[Writer]], media_types: Sequence[str], wanted: Sequence[str]
+) -> str | None:
     """The media type to answer in; None where there is none.
 
     Args:
         formats: the forms of one kind of answer.
+        media_types: their media types.
         wanted: the forms that were asked for by name or media type: some clients send several at once, and the first
             that fits is taken; ``Accept`` is looked at where there is none.
     """
@@ -183,7 +197,7 @@ def in_form(formats: Mapping[str, AnswerFormat[Writer]], wanted: Sequence[str] =
     if wanted:
         return None
     try:
-        return best(request.headers.get("Accept"), tuple(by_media_type(formats)))
+        return best(request.headers.get("Accept"), media_types)
     except Problem:
         return None
 

@@ -10,6 +10,7 @@ an empty one before another. Every such reading is followed, and a query is refu
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -42,6 +43,7 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_NO_OPERATORS: Final = f"{string.ascii_letters}{string.digits}_{string.whitespace}".encode()
 _ADDRESS: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
 _KEYWORD: Final = re.compile("service", re.IGNORECASE)
 _CALL: Final = re.compile(
@@ -67,7 +69,10 @@ def check_update(text: str) -> None:
         QueryError: no Unicode text, a call to another server (``SERVICE``, ``LOAD``), or more structure than the engine
             survives; the triples of ``INSERT DATA`` are structure too: send many as a graph.
     """
-    _refuse_load(_checked(text, 100 * MAX_OPERATORS))
+    _refuse_deep(text, 100 * MAX_OPERATORS)
+    _refuse_federation(text)
+    if "load" in text.lower():
+        _refuse_load(_tokens(text))
 
 
 def check(text: str) -> bool:
@@ -84,21 +89,22 @@ def check(text: str) -> bool:
     """
     if is_update(text):
         raise QueryError("this is an update; a query only reads (SELECT, ASK, CONSTRUCT, DESCRIBE)")
-    tokens = _checked(text, MAX_OPERATORS)
-    return any(token.lastgroup == "word" and token[0].lower() == "from" for token in tokens)
+    _refuse_deep(text, MAX_OPERATORS)
+    _refuse_federation(text)
+    words = (token[0].lower() for token in _tokens(text) if token.lastgroup == "word")
+    return "from" in text.lower() and "from" in words
 
 
-def _checked(text: str, most: int) -> tuple[re.Match[str], ...]:
+def _refuse_deep(text: str, most: int) -> None:
     try:
-        text.encode()
+        encoded = text.encode()
     except UnicodeEncodeError as error:
         raise QueryError(f"the query is no Unicode text: {error.reason}") from error
-    tokens = tuple(_tokens(text))
-    operators = sum(token.lastgroup == "operator" for token in tokens)
+    if len(encoded.translate(None, _NO_OPERATORS)) <= most:
+        return  # not even with what stands in its strings and IRIs
+    operators = sum(token.lastgroup == "operator" for token in _tokens(text))
     if operators > most:
         raise QueryError(f"the query has {operators} brackets and operators; {most} are the most")
-    _refuse_federation(text, tokens)
-    return tokens
 
 
 def _refuse_load(tokens: Iterable[re.Match[str]]) -> None:
@@ -118,8 +124,10 @@ def is_update(text: str) -> bool:
     return _UPDATE.match(text, position) is not None
 
 
-def _refuse_federation(text: str, tokens: Iterable[re.Match[str]]) -> None:
-    for token in tokens:
+def _refuse_federation(text: str) -> None:
+    if text.isascii() and "service" not in text.lower():
+        return
+    for token in _tokens(text):
         for offset in _keywords(token):
             if _CALL.match(text, offset):
                 line = text.count("\n", 0, offset) + 1

@@ -19,6 +19,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 import requests
 from running import Service, running
+from scraped import scraped
 
 TIMEOUT = 2.0
 NOTICE = 0.5  # seconds after the deadline, on a quiet machine
@@ -187,11 +188,8 @@ def test_others_do_not_notice(service: Service):
 
 
 def test_a_client_that_hangs_up_ends_its_query(service: Service):
-    metric = "demarche_queries_killed_total"
-
     def killed() -> float:
-        text = requests.get(f"{service.url}metrics", timeout=30).text
-        return next(float(line.split()[1]) for line in text.splitlines() if line.startswith(f"{metric} "))
+        return scraped(requests.get(f"{service.url}metrics", timeout=30).text, "demarche_queries_killed_total")
 
     before = killed()
     address = urlsplit(service.url)

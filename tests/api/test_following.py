@@ -6,24 +6,13 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, Quad
-from small_graph import small_quads
+from small_graph import publish, small_quads
 
 import api.source
 from api import FollowedGraph, create_app
 from kg.errors import StoreError
 from kg.iris import Iris
-from kg.rdf import NamedGraph
-from kg.store import EmbeddedStore, MemoryGraph
-
-
-def publish(data: Path, snapshot: str, graphs: int) -> None:
-    by_name: dict = {}
-    for quad in small_quads():
-        by_name.setdefault(quad.graph_name, []).append(quad)
-    with EmbeddedStore.open(data, writable=True) as store:
-        names = sorted(by_name, key=str)[:graphs]
-        store.replace_graphs(NamedGraph(name, tuple(by_name[name])) for name in names)
-        store.publish(snapshot)
+from kg.store import MemoryGraph
 
 
 @pytest.fixture
