@@ -21,6 +21,7 @@ from kg.errors import (
     QueryTimeout,
     StoreError,
 )
+from kg.query.remote import RemoteError
 from kg.query.worker import NotAcceptable
 
 __all__ = ["MEDIA_TYPE", "PROBLEMS", "Problem", "register"]
@@ -43,6 +44,7 @@ PROBLEMS: Final[Mapping[str, tuple[HTTPStatus, str]]] = {
     "no-such-address": (HTTPStatus.NOT_FOUND, "There is nothing at this address"),
     "query-limit": (HTTPStatus.SERVICE_UNAVAILABLE, "The query needs more than it is given"),
     "query-timeout": (HTTPStatus.GATEWAY_TIMEOUT, "The query did not end in time"),
+    "remote-failed": (HTTPStatus.BAD_GATEWAY, "Another server that was asked does not answer as it should"),
     "store-unavailable": (HTTPStatus.SERVICE_UNAVAILABLE, "The graph cannot be read"),
     "too-busy": (HTTPStatus.TOO_MANY_REQUESTS, "Too much is being asked at once"),
     "too-large": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large"),
@@ -124,6 +126,8 @@ def _of_library(error: KGError) -> Problem:
             return Problem("not-found", str(error))
         case InputError():
             return Problem("bad-parameter", str(error))
+        case RemoteError():
+            return Problem("remote-failed", str(error), address=error.address)
         case StoreError():
             return Problem("store-unavailable", "the graph cannot be read now; the server's log says why")
         case _:

@@ -62,7 +62,7 @@ _ANSWER = Answers("the answer, or at the bare address the service description", 
     _ANSWER,
     query=SparqlQuery,
     optional=("query",),
-    problems=("malformed-query", "not-acceptable", "query-limit", "query-timeout", "too-busy"),
+    problems=("malformed-query", "not-acceptable", "query-limit", "query-timeout", "remote-failed", "too-busy"),
 )
 def ask() -> Response:
     """A query in the address; at the bare address, the service description."""
@@ -81,6 +81,7 @@ def ask() -> Response:
         "not-acceptable",
         "query-limit",
         "query-timeout",
+        "remote-failed",
         "too-busy",
         "unsupported-media-type",
         "too-large",
@@ -138,13 +139,16 @@ def _answer(given: MultiDict[str, str]) -> Response:
         base=f"{request.scheme}://{request.host}{request.path}",
     )
     response = streamed(question, query.timeout or most)
-    if _OF_THE_MOMENT.search(query.query):
+    chosen = query.default_graphs or query.named_graphs
+    if _OF_THE_MOMENT.search(query.query) or (settings().remote and (chosen or _AFAR.search(query.query))):
         response.headers["Cache-Control"] = "no-store"
     return response
 
 
 _OF_THE_MOMENT = re.compile(r"\b(?:now|rand|uuid|struuid)\b", re.IGNORECASE)
 """Functions whose value changes by itself (SPARQL 1.1 Query, sections 17.4.2.12, 17.4.2.13, 17.4.4.5, 17.4.5.1)."""
+_AFAR = re.compile("service|from", re.IGNORECASE)
+"""What may be answered by another server."""
 
 
 def streamed(question: Question, timeout: float, *, union: bool | None = None) -> Response:
@@ -213,6 +217,7 @@ _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
 _VOID = "http://rdfs.org/ns/void#"
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_FEDERATION = ("BasicFederatedQuery", "DereferencesURIs")
 _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
 
 
@@ -230,12 +235,13 @@ def _description_triples(endpoint: str) -> list[Triple]:
     forms = [each.writer.iri for each in GRAPH_FORMATS.values()]
     forms += [_FORMATS + name for name in _RESULTS]
     union = settings().default_graph == "union"
+    features = [*(["UnionDefaultGraph"] if union else []), *(_FEDERATION if settings().remote else [])]
     languages = ["SPARQL11Query", *(["SPARQL11Update"] if settings().update_token else [])]
     return [
         Triple(service, _TYPE, NamedNode(_SD + "Service")),
         Triple(service, NamedNode(_SD + "endpoint"), NamedNode(endpoint)),
         *(Triple(service, NamedNode(_SD + "supportedLanguage"), NamedNode(_SD + each)) for each in languages),
-        *([Triple(service, NamedNode(_SD + "feature"), NamedNode(_SD + "UnionDefaultGraph"))] if union else []),
+        *(Triple(service, NamedNode(_SD + "feature"), NamedNode(_SD + each)) for each in features),
         *(Triple(service, NamedNode(_SD + "resultFormat"), NamedNode(form)) for form in forms),
         *(
             Triple(service, NamedNode(_SD + "inputFormat"), NamedNode(f.writer.iri))

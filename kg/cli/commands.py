@@ -361,6 +361,7 @@ def serve(
     answer_cache: service.AnswerCache = None,  # noqa: ARG001
     default_graph: service.DefaultGraph = None,  # noqa: ARG001
     update_token: service.UpdateToken = None,  # noqa: ARG001
+    remote: service.Remote = None,  # noqa: ARG001
     kept_snapshots: service.KeptSnapshots = None,  # noqa: ARG001
     log: service.Log = None,  # noqa: ARG001
 ) -> None:

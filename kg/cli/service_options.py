@@ -22,6 +22,7 @@ __all__ = [
     "QueryTimeout",
     "QueryWaiting",
     "QueryWorkers",
+    "Remote",
     "Threads",
     "UpdateToken",
 ]
@@ -67,6 +68,9 @@ DefaultGraph: TypeAlias = Annotated[
 UpdateToken: TypeAlias = Annotated[
     str | None,
     _setting("update-token", "Who sends it may change the graph; set the variable, others can read a command line."),
+]
+Remote: TypeAlias = Annotated[
+    str | None, _setting("remote", "Hosts and addresses that SERVICE, FROM and LOAD may reach.", "HOST,...")
 ]
 KeptSnapshots: TypeAlias = Annotated[
     int | None, _setting("kept-snapshots", "Older snapshots that stay open for lists begun on them [default: 1].")

@@ -16,7 +16,7 @@ from typing import Final
 
 from kg.errors import QueryError
 
-__all__ = ["MAX_OPERATORS", "check", "check_update", "is_update", "plain_tokens"]
+__all__ = ["MAX_OPERATORS", "check", "check_depth", "check_update", "is_update", "plain_tokens"]
 
 MAX_OPERATORS: Final = 1000
 """Brackets, dots and operators of one query. Oxigraph's parser and planner recurse on them: twenty thousand ``{`` (or
@@ -66,10 +66,8 @@ def check_update(text: str) -> None:
     """Refuse what an update may not ask for.
 
     Raises:
-        QueryError: no Unicode text, a call to another server (``SERVICE``, ``LOAD``), or more structure than the engine
-            survives; the triples of ``INSERT DATA`` are structure too: send many as a graph.
+        QueryError: a call to another server (``SERVICE``, ``LOAD``).
     """
-    _refuse_deep(text, 100 * MAX_OPERATORS)
     _refuse_federation(text)
     if "load" in text.lower():
         _refuse_load(_tokens(text))
@@ -85,17 +83,21 @@ def check(text: str) -> bool:
         Whether the query chooses its graphs itself, with ``FROM`` or ``FROM NAMED``.
 
     Raises:
-        QueryError: no Unicode text, an update, a call to another server, or more structure than the engine survives.
+        QueryError: an update, or a call to another server.
     """
     if is_update(text):
         raise QueryError("this is an update; a query only reads (SELECT, ASK, CONSTRUCT, DESCRIBE)")
-    _refuse_deep(text, MAX_OPERATORS)
     _refuse_federation(text)
     words = (token[0].lower() for token in _tokens(text) if token.lastgroup == "word")
     return "from" in text.lower() and "from" in words
 
 
-def _refuse_deep(text: str, most: int) -> None:
+def check_depth(text: str, most: int = MAX_OPERATORS) -> None:
+    """Refuse what the engine's parser would not survive, before anything is put into it that is known to be flat.
+
+    Raises:
+        QueryError: no Unicode text, or more brackets and operators than ``most``.
+    """
     try:
         encoded = text.encode()
     except UnicodeEncodeError as error:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from kg.errors import InputError, KGError, NotFoundError, QueryError, QueryLimit, StoreError
+from kg.query.remote import RemoteError
 from kg.vocab import ID_BASE
 
 __all__ = ["Failure", "Form", "Frame", "Head", "Inbox", "Question", "framed", "send"]
@@ -59,6 +60,7 @@ class Question:
         union: whether the default graph is the union of all graphs where nobody chooses.
         instances: what instances' IRIs begin with, for the prefix ``id:``.
         most: the most bytes of an answer.
+        remote: the entries of :class:`kg.query.remote.Remote`.
     """
 
     text: str
@@ -72,6 +74,7 @@ class Question:
     union: bool = True
     instances: str = ID_BASE
     most: int = 2**40
+    remote: tuple[str, ...] = ()
 
     def to_bytes(self) -> bytes:
         """The question as the body of a frame: its fields in their order."""
@@ -81,8 +84,8 @@ class Question:
     def from_bytes(cls, body: bytes) -> Self:
         """The question in the body of a frame."""
         told = dict(zip(cls.__slots__, json.loads(body), strict=True))
-        told["default_graphs"], told["named_graphs"] = tuple(told["default_graphs"]), tuple(told["named_graphs"])
-        return cls(**told)
+        lists = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
+        return cls(**{**told, **lists})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,8 @@ class Failure:
                 return cls("absent", error.name, subject=error.kind)
             case StoreError():
                 return cls("store", error.message, subject=error.path)
+            case RemoteError():
+                return cls("remote", error.message, subject=error.address)
         return cls("other", str(error))
 
     def error(self) -> KGError:
@@ -144,6 +149,8 @@ class Failure:
                 return NotFoundError(subject, self.message)
             case "store":
                 return StoreError(subject, self.message)
+            case "remote":
+                return RemoteError(subject, self.message)
         return KGError(self.message)
 
     def to_bytes(self) -> bytes:
