@@ -83,7 +83,9 @@ def create_app(graph: GraphReader | GraphSource, settings: Settings | None = Non
     """The service over a graph.
 
     Args:
-        graph: one state of a graph, or a source that follows a data folder (:class:`api.FollowedGraph`).
+        graph: one state of a graph, or a source that follows a data folder (:class:`api.FollowedGraph`). What strangers
+            reach has to be the latter: a graph in this process's memory is asked in this process, without a deadline
+            or a cap on memory, and one that another server keeps is asked there, within that server's bounds.
         settings: how it runs; the defaults if None.
 
     Returns:

@@ -24,7 +24,7 @@ from kg.errors import (
 from kg.query.remote import RemoteError
 from kg.query.worker import NotAcceptable
 
-__all__ = ["MEDIA_TYPE", "PROBLEMS", "Problem", "register"]
+__all__ = ["MEDIA_TYPE", "PROBLEMS", "Problem", "problem_of", "register"]
 
 MEDIA_TYPE: Final = "application/problem+json"
 TYPE_BASE: Final = "https://w3id.org/demarche/problem/"
@@ -104,13 +104,14 @@ def register(app: Flask) -> None:
 
 
 def _answer_library(error: KGError) -> Response:
-    problem = _of_library(error)
+    problem = problem_of(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, QueryError):
         current_app.logger.error("%s", error)
     return problem.response()
 
 
-def _of_library(error: KGError) -> Problem:
+def problem_of(error: KGError) -> Problem:
+    """An error of the library as it is told to whoever asked."""
     match error:
         case BusyError():
             return Problem("too-busy", error.message, headers={"Retry-After": str(error.seconds)})

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Annotated, cast
+from typing import Annotated
 
 from flask import Response, request
 from pyoxigraph import Literal, NamedNode, Triple, serialize
 from werkzeug.datastructures import MultiDict
 
-from api.context import answering, keep, settings, state
+from api.context import answering, hung_up, keep, settings, state
 from api.negotiation import best
 from api.observing import BrokenTransferError
 from api.openapi import Answers, Blueprint, described
@@ -157,7 +157,7 @@ def streamed(question: Question, timeout: float, *, union: bool | None = None) -
     What is short is sent whole, what is long as it comes, to clients that can tell a transfer that broke from one that
     ended (HTTP/1.1); for others (HTTP/1.0) it is gathered first.
     """
-    reply = answering().ask(state(), question, timeout, _gone(), union=union)
+    reply = answering().ask(state(), question, timeout, hung_up(), union=union)
     if reply.whole is not None:
         return typed(reply.whole, reply.head.media_type)
     if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
@@ -173,12 +173,6 @@ def _pieces(reply: Reply) -> Iterator[bytes]:
         yield from reply
     except KGError as error:
         raise BrokenTransferError(str(error)) from error
-
-
-def _gone() -> Callable[[], bool]:
-    """Whether the client has hung up; waitress knows."""
-    asked_of = request.environ.get("waitress.client_disconnected")
-    return (lambda: False) if asked_of is None else cast("Callable[[], bool]", asked_of)
 
 
 _ROWS_AS, _GRAPHS_AS = tuple(by_media_type(SOLUTION_FORMATS)), tuple(by_media_type(GRAPH_FORMATS))

@@ -99,6 +99,27 @@ def test_a_hostile_query_ends_and_tells_no_lie(service: Service, name: str):
     assert json.loads(body)["type"].endswith(problems[status])
 
 
+@pytest.mark.parametrize(
+    ("name", "status", "says"),
+    [
+        ("count of a cross join", 504, "did not end within 2 s"),
+        ("doubling", 503, "memory"),
+        ("cross join", 503, "more than 8 MB"),
+        ("construct flood", 200, "Cut here"),
+    ],
+)
+def test_the_page_for_queries_is_bounded_too(service: Service, name: str, status: int, says: str):
+    began = time.monotonic()
+    page = requests.get(
+        f"{service.url}ask", params={"query": HOSTILE[name]}, headers={"Accept": "text/html"}, timeout=60
+    )
+    assert time.monotonic() - began < TIMEOUT + NOTICE + SLACK
+    assert page.status_code in {status, 503, 504}
+    assert says in page.text or page.status_code != status
+    assert 'id="answer"' in page.text
+    assert HOSTILE[name][:20] in page.text
+
+
 def test_no_worker_outgrows_its_cap_and_none_is_lost(service: Service):
     """The most that any worker ever took, read while hostile queries run."""
     most = 0
