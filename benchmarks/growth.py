@@ -4,10 +4,11 @@
 
 The documents are recombined from real articles by ``recombined.py``: from the five seeds, which are read first, and
 from the other documents of ``--read``, a data folder, if there is one. To take facts from a text costs the same for
-every text and is measured by ``pipeline.py``; here it is everything after that: the ledger, resolving, writing,
-publishing, and questions. Seconds are of the processor, all threads together, so that what else the machine does counts
-for little; look-ups are timed by the clock, the better of two. Every size, and every step of it, has a process of its own; its memory is the peak of that
-process. ``peer`` loads the same quads into an Oxigraph database by pyoxigraph alone, from a file.
+every text and is measured by ``pipeline.py`` and ``workers.py``; here it is everything after that: the ledger,
+resolving, writing, publishing, and questions. Seconds are of the processor, all threads together, so that what else
+the machine does counts for little; look-ups are timed by the clock, the better of two. Every size, and every step of
+it, has a process of its own; its memory is the peak of that process. ``peer`` loads the same quads into an Oxigraph
+database by pyoxigraph alone, from a file.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from kg.network import Network, NetworkMaking
 from kg.resources import seeds_path
 from kg.search import IndexMaking, SearchIndex
 from kg.sidecars import Sidecars
-from kg.store import DataFolder, EmbeddedStore, open_store, open_writer
+from kg.store import DataFolder, open_store, open_writer
 from kg.vocab import ID_BASE
 
 Measures = dict[str, Any]
@@ -112,9 +113,9 @@ def measure(module: Any, name: str, steps: Measures) -> None:
     setattr(module, name, timed)
 
 
-def again(data: Path, read: Path, count: int) -> Measures:
+def again(data: Path, read: Path) -> Measures:
     """Publish once more with one document added."""
-    extra = list(Recombination(kinds(read), seed=1).articles(1))[0]
+    extra = next(Recombination(kinds(read), seed=1).articles(1))
     with open_writer(data) as store, Ledger.open(data / "ledger.sqlite") as ledger:
         ledger.put(extra, dt.datetime(2026, 1, 2, tzinfo=dt.UTC))
         start = time.process_time()
@@ -147,7 +148,7 @@ def asked(data: Path) -> Measures:
 
 
 def spread(ask: Callable[[str], object], drawn: Sequence[str]) -> dict[str, float]:
-    """The median and the 95th percentile of asking, in milliseconds; each question is asked twice, the better counts."""
+    """The median and the 95th percentile of asking, in ms; each question is asked twice, the better counts."""
     told = []
     for each in drawn:
         runs = []
@@ -204,7 +205,7 @@ def grown(read: Path, folder: Path, count: int, *, beside: bool) -> Measures:
     found |= alone(asked, data) | disk(data)
     if beside:
         found |= alone(peer, data, folder)
-    found |= alone(again, data, read, count)
+    found |= alone(again, data, read)
     found["ms a document"] = (found["keep s"] + found["publish s"]) / count * 1000
     return found
 

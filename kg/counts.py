@@ -1,4 +1,4 @@
-"""How much there is of what in a published state: one small file beside its graph, so that nobody has to count again."""
+"""How much there is of what in a published state: a small file beside its graph, so that nobody counts again."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
-from pathlib import Path
 from typing import Final, TypeAlias
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad

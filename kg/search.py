@@ -47,9 +47,7 @@ SELECT passage.iri, passage.document, passage.first, passage.last, passage.text,
 FROM sentence JOIN passage ON passage.id = sentence.rowid
 WHERE sentence MATCH ? ORDER BY score DESC, passage.iri LIMIT ?
 """
-_EACH_PASSAGE: Final = (
-    "SELECT iri, min(document), min(first), min(last), min(text) FROM told GROUP BY iri ORDER BY iri"
-)
+_EACH_PASSAGE: Final = "SELECT iri, min(document), min(first), min(last), min(text) FROM told GROUP BY iri ORDER BY iri"
 # Countries are places, too: of several types the one with the greatest rank counts, which is its first character.
 _KINDS: Final = {
     DM_NS + kind: f"{rank}{kind}"
@@ -179,7 +177,9 @@ class IndexMaking:
     def __init__(self) -> None:
         with _reported("the index's working files"):
             self._passages = sqlite3.connect("")  # an empty name is a file of SQLite's own that goes when it is closed
-            self._passages.execute("CREATE TABLE told (iri TEXT, document TEXT, first INTEGER, last INTEGER, text TEXT)")
+            self._passages.execute(
+                "CREATE TABLE told (iri TEXT, document TEXT, first INTEGER, last INTEGER, text TEXT)"
+            )
         self._mentions = Counter[str]()
         self._labels: dict[str, str] = {}
         self._aliases: defaultdict[str, set[str]] = defaultdict(set)

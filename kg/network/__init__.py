@@ -175,7 +175,10 @@ class Network:
         counts = np.bincount(places.ravel(), minlength=len(found)).tolist()
         evidence = np.bincount(places.ravel(), rows.column("evidence"), minlength=len(found)).astype(int).tolist()
         named = zip(rows.pool.texts(found[:, 0]), rows.pool.texts(found[:, 1]), strict=True)
-        return {(str(kind), status): told for (kind, status), told in zip(named, zip(counts, evidence, strict=True), strict=True)}
+        return {
+            (str(kind), status): told
+            for (kind, status), told in zip(named, zip(counts, evidence, strict=True), strict=True)
+        }
 
     def view(self, name: str = ViewName.EVENTS, chosen: Filter | None = None) -> View:
         """One of the two views, whole or narrowed.

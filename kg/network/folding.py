@@ -163,17 +163,16 @@ class _Drawn:
 
     def joined(self, other: _Drawn) -> _Drawn:
         """These and others, in this order."""
-        return _Drawn(
-            *(np.concatenate((getattr(self, name), getattr(other, name))) for name in _TIE_COLUMNS),
-            np.concatenate((self.fact_ends, other.fact_ends + len(self.facts))),
-            np.concatenate((self.facts, other.facts)),
-        )
+        kept = {name: np.concatenate((getattr(self, name), getattr(other, name))) for name in _TIE_COLUMNS}
+        ends = np.concatenate((self.fact_ends, other.fact_ends + len(self.facts)))
+        return _Drawn(**kept, fact_ends=ends, facts=np.concatenate((self.facts, other.facts)))
 
     def only(self, rows: Array) -> _Drawn:
         """Those of these rows, in this order."""
         begins, ends = spans(self.fact_ends, rows)
-        kept = (getattr(self, name)[rows] for name in _TIE_COLUMNS)
-        return _Drawn(*kept, np.cumsum(ends - begins, dtype=np.int64), self.facts[gathered(begins, ends)])
+        kept = {name: getattr(self, name)[rows] for name in _TIE_COLUMNS}
+        lengths = np.cumsum(ends - begins, dtype=np.int64)
+        return _Drawn(**kept, fact_ends=lengths, facts=self.facts[gathered(begins, ends)])
 
 
 _TIE_COLUMNS: Final = ("sources", "targets", "kinds", "firsts")

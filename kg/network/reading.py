@@ -19,7 +19,7 @@ from kg.network import labels
 from kg.network.accounts import RANK_DIGITS, ROLE_LABELS, Account, Accounts, Frames, Values
 from kg.network.dates import Span
 from kg.network.records import ENTITY_TYPES, FACT_TYPES, MEETING_TYPES, Node
-from kg.network.runs import RowFile, Runs
+from kg.network.runs import Row, RowFile, Runs
 from kg.vocab import DM_NS
 
 __all__ = ["Told", "nodes_told"]
@@ -51,6 +51,9 @@ class _Evidence:
         if other.first is not None and (self.first is None or other.first < self.first):
             self.first = other.first
         return self
+
+
+_NOTHING_MORE: Final = ("", _Evidence())
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def nodes_told(accounts: Accounts, folder: Path) -> Callable[[], Iterator[Told]]
     return lambda: reading.nodes(rows, iter(spread))
 
 
-def _merged(accounts: Accounts, reading: _Reading, spread: _Spread) -> Iterator[tuple[object, ...]]:
+def _merged(accounts: Accounts, reading: _Reading, spread: _Spread) -> Iterator[Row]:
     for id_, iri, told in accounts:
         values, evidence = _values(told), reading.evidence(told)
         roles = {role: [reading.frames.id(each) for each in values[role]] for role in ROLE_LABELS if role in values}
@@ -157,8 +160,8 @@ class _Reading:
         values: Values,
         evidence: _Evidence,
         mentions: _Evidence,
-        roles: Mapping[str, Sequence[str]],
-    ) -> tuple[object, ...]:
+        roles: dict[str, list[str]],
+    ) -> Row:
         """What is known of a node before the facts about it have given it their evidence."""
         kind = values["type"][-1][RANK_DIGITS:]
         span, status = self._span(kind, told), self._status(told)
@@ -173,39 +176,36 @@ class _Reading:
             tuple(name for name in values.get("alias", ()) if name != named),
         )
         by_fact = (len(evidence.passages), len(evidence.graphs), evidence.first)
-        by_name = (list(mentions.passages), len(mentions.graphs), sorted(self.days(mentions.graphs)))
-        return node, by_fact, by_name if mentions.passages else None, dict(roles)
+        by_name = (len(mentions.passages), len(mentions.graphs), sorted(self.days(mentions.graphs)))
+        return node, by_fact, by_name if mentions.passages else None, roles
 
-    def nodes(self, rows: Iterable[tuple[object, ...]], spread: Iterator[tuple[str, _Evidence]]) -> Iterator[Told]:
+    def nodes(self, rows: Iterable[Row], spread: Iterator[tuple[str, _Evidence]]) -> Iterator[Told]:
         """The nodes, with what the facts about them give them."""
-        target, given = next(spread, ("", _Evidence()))
-        for node, by_fact, by_name, roles in rows:  # type: ignore[misc] # as :meth:`row` has made them
-            id_, iri, kind, label, start, end, told, *rest, aliases = node
+        target, given = next(spread, _NOTHING_MORE)
+        for row in rows:
+            id_, kind = row[0][0], row[0][2]
             while target and target < id_:
-                target, given = next(spread, ("", _Evidence()))
-            passages, documents, first = by_fact
-            days: Sequence[str] = ()
-            if target == id_ and kind not in FACT_TYPES:
-                passages, documents, first, days = (
-                    len(given.passages),
-                    len(given.graphs),
-                    given.first,
-                    sorted(given.days),
-                )
-            if by_name is not None:
-                passages, documents, days = len(by_name[0]), by_name[1], by_name[2]
-                first = first if target == id_ and kind not in FACT_TYPES else None
-            if days and kind not in FACT_TYPES:
-                start, end = days[0], days[-1]
-            sentence = None if first is None else first[3]
-            status, confidence, *placed = rest
-            yield Told(
-                Node(
-                    *(id_, iri, kind, label, start, end, told, passages, documents, sentence, status, confidence),
-                    *(*placed, aliases),
-                ),
-                roles,
-            )
+                target, given = next(spread, _NOTHING_MORE)
+            yield Told(self._node(row, given if target == id_ and kind not in FACT_TYPES else None), row[-1])
+
+    @staticmethod
+    def _node(row: Row, given: _Evidence | None) -> Node:
+        (id_, iri, kind, label, start, end, told, status, confidence, wikidata, latitude, longitude, aliases) = row[0]
+        passages, documents, first = row[1]
+        days: Sequence[str] = ()
+        if given is not None:
+            passages, documents, days = len(given.passages), len(given.graphs), sorted(given.days)
+            first = given.first
+        if row[2] is not None:
+            passages, documents, days = row[2]
+            first = None if given is None else given.first
+        if days and kind not in FACT_TYPES:
+            start, end = days[0], days[-1]
+        sentence = None if first is None else first[3]
+        return Node(
+            *(id_, iri, kind, label, start, end, told, passages, documents, sentence, status, confidence),
+            *(wikidata, latitude, longitude, aliases),
+        )
 
     # --- when, and how it stands --------------------------------------------------------------------------------------
 

@@ -7,7 +7,9 @@ undefined, says pyoxigraph's documentation of ``Store.read_only``).
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Final, Literal, Self, overload
@@ -30,6 +32,8 @@ BULK_QUADS: Final = 100_000
 tenth takes 0.1 GB and about as long."""
 TRANSACTION_QUADS: Final = 10_000
 """The most quads that one transaction adds or takes away: it lies in memory until it is committed."""
+_KEPT_BESIDE_CURRENT: Final = 1
+"""Snapshots that stay for whoever goes on where it began: the one before."""
 _ATTEMPTS: Final = 5  # each loses only to a publish that retires the snapshot between reading CURRENT and the lease
 
 
@@ -89,9 +93,23 @@ class EmbeddedSnapshot(EngineReader):
         return self._folder.current_snapshot() != self.snapshot
 
     def close(self) -> None:
-        """Let go of the snapshot; a second time is no error."""
+        """Let go of the snapshot; the last reader of one that is two publications old takes it away.
+
+        A second time is no error.
+        """
         super().close()
-        self._lease.release()
+        if self._lease.release() and sys.platform != "win32":
+            with suppress(OSError):  # the folder may not be ours to write, and whoever publishes next does the same
+                self._retire_if_old()
+
+    def _retire_if_old(self) -> None:
+        if self.superseded and self._published_since() >= _KEPT_BESIDE_CURRENT + 1:
+            retire(self.folder, wanted=lambda: not self.superseded)
+
+    def _published_since(self) -> int:
+        made = self.folder.stat().st_mtime_ns
+        others = (each for each in self._folder.snapshots.iterdir() if not each.name.startswith("."))
+        return sum(each.stat().st_mtime_ns > made for each in others if each.name != self.snapshot)
 
 
 class EmbeddedStore(EngineReader):
@@ -203,16 +221,27 @@ class EmbeddedStore(EngineReader):
         target = self._folder.snapshot(snapshot)
         before = self._folder.current_snapshot()
         with self._reported():
-            if not target.exists():
-                self._back_up(target, derive)
-            if before != snapshot:
-                self._folder.point_to(snapshot)
+            held = self._made(target, derive)
+            try:
+                if before != snapshot:
+                    self._folder.point_to(snapshot)
+            finally:
+                held.release()
             self._retire_except({snapshot, before})
 
     def back_up(self, target: Path) -> None:
         """Copy the graph, as the writer has it, into a folder."""
         with self._reported():
             self._engine.backup(target / "graph")
+
+    def _made(self, target: Path, derive: Derive | None) -> Lease:
+        """The snapshot, made if it is not there, and held so that no reader who leaves takes it away."""
+        for _ in range(_ATTEMPTS):
+            if not target.exists():
+                self._back_up(target, derive)
+            with suppress(FileNotFoundError):
+                return Lease(target)
+        raise StoreError(self._place, f"snapshot {target.name} goes as soon as it is made; stop what deletes it")
 
     def _back_up(self, target: Path, derive: Derive | None) -> None:
         unfinished = target.with_name(f".making-{target.name}")
@@ -227,7 +256,8 @@ class EmbeddedStore(EngineReader):
     def _retire_except(self, kept: set[str | None]) -> None:
         for folder in sorted(self._folder.snapshots.iterdir()):
             if folder.name not in kept:
-                retire(folder)
+                with suppress(FileNotFoundError):  # its last reader was quicker
+                    retire(folder)
 
     def _sweep(self) -> None:
         with self._reported():

@@ -65,7 +65,7 @@ def told_by(
         predicates: what is looked at.
         but: graphs to leave out.
     """
-    names = (name for name in reader.graph_names() if name not in but)
+    names: Iterable[NamedNode | DefaultGraph] = (name for name in reader.graph_names() if name not in but)
     for name in chain((DefaultGraph(),), names):
         quads = list(reader.quads(graph=name))
         yield Told.of(name, quads, predicates), len(quads)

@@ -1,4 +1,4 @@
-"""The network as its definition reads, record by record: from quads to the ``events`` view: entities, offices, issues and facts as nodes, the ontology's properties as edges.
+"""The network as its definition reads, record by record, which what is published has to equal byte for byte.
 
 Everything is read by predicate, one scan each, so the time is linear in the triples that matter and independent of how
 articles are spread over named graphs. Where several articles tell of one meeting, the merged account (the graph of

@@ -1,4 +1,4 @@
-"""The network that is made while graphs go by: the same bytes as the record by record reading gives, in little memory."""
+"""The network made while graphs go by: the same bytes as the record by record reading, in little memory."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kg.vocab import DCTERMS, DM, ID_BASE, NIF, OWL, RDF, SKOS, WGS, XSD
 GRAPHS = 12
 
 
-def some_graph(seed: int) -> MemoryGraph:
+def some_graph(seed: int) -> MemoryGraph:  # noqa: C901 - one thing after the other
     """A graph in which everything that can be told is told by chance, some of it by several, some of it amiss."""
     chance = random.Random(seed)
     things = [NamedNode(f"{ID_BASE}thing-{n}") for n in range(8)] + [NamedNode("https://example.org/elsewhere")]
