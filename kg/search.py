@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
+from weakref import finalize
 
 from kg.errors import InputError, StoreError
 from kg.model import EntityType
@@ -89,6 +90,7 @@ class SearchIndex:
 
     def __init__(self, connection: sqlite3.Connection, place: str) -> None:
         self._connection = connection
+        self._let_go = finalize(self, connection.close)  # indexes are shared, and the last who asks does not know it
         self._place = place
         self._lock = threading.Lock()
 
@@ -148,7 +150,7 @@ class SearchIndex:
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
-            self._connection.close()
+            self._let_go()
 
     def _rows(self, query: str, *parameters: str | int) -> list[tuple[Any, ...]]:
         try:
