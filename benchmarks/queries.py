@@ -2,8 +2,8 @@
 
     python benchmarks/queries.py DATA [--rounds 15] [--slow-rounds 2] [--json FILE]
 
-Each figure is the least of some rounds, taken in turns, in processor time: what else the machine does counts for little.
-Needs the extra ``test`` (rdflib).
+Each figure is the least of some rounds, taken in turns, in processor time: what else the machine does counts for
+little. Needs the extra ``test`` (rdflib).
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ from kg.status import status
 from kg.store import MemoryGraph, open_store
 from kg.store import embedded as embedded_store
 
-STEPS = int(os.environ.get("DEMARCHE_STEPS", "8"))
+STEPS = int(os.environ.get("DEMARCHE_STEPS", "6"))
 ROOMS = ("kg/store/", "kg/publish.py", "kg/sidecars.py", "kg/counts.py", "kg/ledger.py", "kg/network/", "kg/search.py")
 ENDED = 9
 SECONDS = 120
