@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import tempfile
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,9 +24,9 @@ from kg.network.actors import Ties, tie_actors
 from kg.network.bridge import AnyGraph
 from kg.network.files import open_views, save_views
 from kg.network.lens import of_types
+from kg.network.making import NetworkMaking
 from kg.network.paths import paths
 from kg.network.pool import Pool
-from kg.network.reading import read_events
 from kg.network.records import (
     ACTOR_TYPES,
     EDGE_TYPES,
@@ -42,6 +43,7 @@ from kg.network.records import (
 from kg.network.table import NodeTable, Table, texts_in
 from kg.network.view import ActorsView, View
 from kg.store import GraphReader
+from kg.store.told import everything_told
 from kg.vocab import ID_BASE
 
 __all__ = [
@@ -49,10 +51,12 @@ __all__ = [
     "ENTITY_TYPES",
     "MEETING_TYPES",
     "NODE_TYPES",
+    "SIDECAR",
     "Edge",
     "Filter",
     "Neighbourhood",
     "Network",
+    "NetworkMaking",
     "Node",
     "Path",
     "View",
@@ -92,13 +96,39 @@ class Network:
         """
         if reader.sidecars is not None:
             try:
-                views = open_views(reader.sidecars / SIDECAR, base)
-            except OSError as error:
-                message = f"the network published with this snapshot cannot be read ({error}); build again"
-                raise StoreError(str(reader.sidecars), message) from error
-            if views is not None:
-                return cls(*views, base)
-        return cls.of(*read_events(reader, base), base)
+                return cls.opened(reader.sidecars, base)
+            except NotFoundError:
+                pass
+        return cls._made(reader, base)
+
+    @classmethod
+    def opened(cls, folder: FilePath, base: str = ID_BASE) -> Network:
+        """The network whose arrays lie in a snapshot's folder, mapped from there.
+
+        Raises:
+            NotFoundError: there are none, or another version or base wrote them.
+            StoreError: they are damaged.
+        """
+        try:
+            views = open_views(folder / SIDECAR, base)
+        except OSError as error:
+            message = f"the network published with this snapshot cannot be read ({error}); build again"
+            raise StoreError(str(folder), message) from error
+        if views is None:
+            raise NotFoundError("network", str(folder))
+        return cls(*views, base)
+
+    @classmethod
+    def _made(cls, reader: GraphReader, base: str) -> Network:
+        with tempfile.TemporaryDirectory() as folder, NetworkMaking(FilePath(folder), base) as making:
+            for told in everything_told(reader, making.predicates):
+                making.add(told)
+            made = FilePath(folder) / SIDECAR
+            making.save(made)
+            views = open_views(made, base, mapped=False)
+        if views is None:
+            raise StoreError(folder, "the network that was made is not there; check the disk")
+        return cls(*views, base)
 
     @classmethod
     def of(cls, nodes: Mapping[str, Node], edges: Iterable[Edge], base: str = ID_BASE) -> Network:
@@ -136,6 +166,19 @@ class Network:
             OSError: they cannot be written.
         """
         save_views(folder / SIDECAR, self._events, self._actors, self._base)
+
+    def census(self) -> Mapping[tuple[str, str | None], tuple[int, int]]:
+        """How many nodes of each type and status there are, and how much evidence they have together."""
+        rows = self._events.nodes.rows
+        kinds = np.stack((rows.column("type"), rows.column("status")), axis=1)
+        found, places = np.unique(kinds, axis=0, return_inverse=True)
+        counts = np.bincount(places.ravel(), minlength=len(found)).tolist()
+        evidence = np.bincount(places.ravel(), rows.column("evidence"), minlength=len(found)).astype(int).tolist()
+        named = zip(rows.pool.texts(found[:, 0]), rows.pool.texts(found[:, 1]), strict=True)
+        return {
+            (str(kind), status): told
+            for (kind, status), told in zip(named, zip(counts, evidence, strict=True), strict=True)
+        }
 
     def view(self, name: str = ViewName.EVENTS, chosen: Filter | None = None) -> View:
         """One of the two views, whole or narrowed.
