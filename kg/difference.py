@@ -23,7 +23,7 @@ KINDS: Final = ("Tenure", "Meeting", "Position", "Statement", "Interaction", "Cl
 # What says how a fact came to be known, or which node another document shares, and not what it says.
 _ASIDE: Final = {
     DM.evidence.value, DM.confidence.value, DM.rule.value, DM.partOf.value, DM.meeting.value, DM.asOf.value,
-    DM.onBehalfOf.value, RDF.type.value, PROV.wasGeneratedBy.value,
+    DM.onBehalfOf.value, DM.capacity.value, RDF.type.value, PROV.wasGeneratedBy.value,
 }  # fmt: skip
 
 

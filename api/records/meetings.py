@@ -23,6 +23,7 @@ from api.records.base import (
     under,
 )
 from api.records.documents import DocumentRef, document_refs
+from api.records.doubts import CandidateItem, Doubts
 from api.state import State
 from kg.history import MeetingHistory, meeting_history
 from kg.network import Filter, Node
@@ -40,7 +41,8 @@ class MeetingItem:
     """An occasion in a list.
 
     ``date`` is no more exact than what is told (``2013-05-27``, ``2013-06``, ``2013-06-10/2013-06-12``); ``first`` and
-    ``last`` are the days between which it lies. ``documents`` counts the articles that tell of it.
+    ``last`` are the days between which it lies. ``documents`` counts the articles that tell of it; ``candidates`` are
+    the occasions that it may be as well, where that is not sure.
     """
 
     id: str
@@ -56,6 +58,7 @@ class MeetingItem:
     documents: int
     confidence: float | None
     sentence: str | None
+    candidates: tuple[CandidateItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ def find_meetings(
     participant: str | None = None,
     place: str | None = None,
     status: str | None = None,
+    unsure: str | None = None,
     chosen: Filter | None = None,
 ) -> tuple[Node, ...]:
     """The occasions that fit, by date; those without a date come last.
@@ -115,6 +119,7 @@ def find_meetings(
         participant: the id or name of who takes part.
         place: the id or name of where.
         status: ``Held``, ``Planned``, ``Proposed`` or ``Cancelled``.
+        unsure: "true" for those that may be another one as well, "false" for the others.
         chosen: bounds on the date.
 
     Raises:
@@ -130,7 +135,12 @@ def find_meetings(
         ids = [each for each in ids if each in there]
     chosen = chosen or Filter()
     found = [nodes[each] for each in ids if nodes[each].type in MEETING_TYPES]
-    fitting = [node for node in found if status in {None, node.status} and chosen.admits_node(node)]
+    doubts = state.kept(Doubts)
+    fitting = [
+        node
+        for node in found
+        if status in {None, node.status} and chosen.admits_node(node) and doubts.fits(node.id, unsure)
+    ]
     return tuple(sorted(fitting, key=lambda node: (node.start or _NO_DATE, node.end or _NO_DATE, node.id)))
 
 
@@ -150,11 +160,17 @@ def meeting_item(state: State, node: Node) -> MeetingItem:
         documents=node.documents,
         confidence=node.confidence,
         sentence=node.sentence,
+        candidates=state.kept(Doubts).of(node.id),
     )
 
 
-def meeting_record(state: State, name: str) -> MeetingRecord:
-    """An occasion by its id (with or without ``meeting/``) or IRI.
+def meeting_record(state: State, name: str, raised: State | None = None) -> MeetingRecord:
+    """An occasion.
+
+    Args:
+        state: where to look.
+        name: its id (with or without ``meeting/``) or IRI.
+        raised: the same state at the level of the ladder at which its participants are asked for.
 
     Raises:
         NotFoundError: no meeting is called so.
@@ -170,7 +186,7 @@ def meeting_record(state: State, name: str) -> MeetingRecord:
         first=node.start,
         last=node.end,
         place=one_ref(state, targets(state, node.id, "place")),
-        participants=refs(state, targets(state, node.id, "participant")),
+        participants=refs(state, targets(raised or state, node.id, "participant")),
         topics=refs(state, targets(state, node.id, "topic")),
         part_of=one_ref(state, targets(state, node.id, "partOf")),
         parts=refs(state, sources(state, node.id, "partOf")),
