@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.model import Interval, Precision
 from kg.vocab import DM, DM_NS, XSD
@@ -26,6 +26,7 @@ __all__ = [
     "integer",
     "link",
     "own",
+    "text_of",
     "time_triples",
     "told_date",
 ]
@@ -106,3 +107,8 @@ def time_triples(
         yield node, earliest, date(when.earliest)
     if when.latest is not None:
         yield node, latest, date(when.latest)
+
+
+def text_of(term: NamedNode | BlankNode | Literal | Triple) -> str:
+    """What a term says: an IRI, a literal's lexical form; of anything else how N-Triples writes it."""
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.levels import Level, stands_for
+from kg.literals import text_of
 from kg.network.records import ACTOR_TYPES, MEETING_TYPES, Edge, Node
-from kg.store import GraphReader, Term
+from kg.store import GraphReader
 from kg.vocab import DM
 
 __all__ = ["Capacities", "lifted", "read_capacities"]
@@ -47,7 +48,7 @@ def read_capacities(reader: GraphReader, base: str) -> Capacities:
 
     def pairs(predicate: NamedNode) -> Iterator[tuple[str, str]]:
         for quad in reader.quads(None, predicate):
-            yield _text(quad.subject).removeprefix(base), _text(quad.object).removeprefix(base)
+            yield text_of(quad.subject).removeprefix(base), text_of(quad.object).removeprefix(base)
 
     actor_of = dict(pairs(DM.actor))
     behind: defaultdict[str, set[str]] = defaultdict(set)
@@ -109,7 +110,3 @@ def _left(nodes: Mapping[str, Node], told: Iterable[Edge], raised: Iterable[Edge
         if (node.type != "Tenure" or level is Level.PERSON)
         and not any((node_id, role) in had and (node_id, role) not in have for role in _OWNERS.get(node.type, ()))
     }
-
-
-def _text(term: Term) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import ChainMap, Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.gazetteer import Gazetteer, default_gazetteer, slug
 from kg.iris import digest
@@ -64,8 +65,9 @@ class Resolution:
         Args:
             facts: one of the documents that were resolved, unchanged.
         """
-        rename = self._renaming(facts)
-        keys = _keys(facts)
+        return self._applied(facts, self._renaming(facts), _keys(facts))
+
+    def _applied(self, facts: DocumentFacts, rename: Renaming, keys: Mapping[str, str]) -> DocumentFacts:
         return replace(
             facts,
             entities=tuple(rename.entity(entity) for entity in facts.entities),
@@ -83,7 +85,8 @@ class Resolution:
         Args:
             facts: one of the documents that were resolved, unchanged.
         """
-        applied, rename, keys = self.apply(facts), self._renaming(facts), _keys(facts)
+        rename, keys = self._renaming(facts), _keys(facts)
+        applied = self._applied(facts, rename, keys)
         claims = (rename.claim(claim) for claim in claims_of(facts))
         claimed = tuple(replace(claim, meeting=self._occasion_of[keys[claim.meeting]]) for claim in claims)
         return Resolved(applied, claimed, tuple(self._represented(applied)))
@@ -107,7 +110,7 @@ class Resolution:
         names = persons(facts)
         for actor, day in sorted(_acting(facts)):
             for step in self._ladder.steps(actor, names.get(actor), day, facts.document.id):
-                post = (slug(step.title or "") or step.title or "", step.jurisdiction)
+                post = (_post_name(step.title or ""), step.jurisdiction)
                 title = self._titles.get(post)
                 yield Representation(
                     actor,
@@ -278,6 +281,12 @@ def _keyed(facts: DocumentFacts, renaming: Renaming, keys: Mapping[str, str]) ->
         yield replace(renaming.meeting(meeting), key=keys[meeting.key], part_of=part_of)
 
 
+@lru_cache(maxsize=10_000)
+def _post_name(title: str) -> str:
+    """What a post is known by, however its title is written."""
+    return slug(title) or title
+
+
 class _Titles:
     """Counts how the titles of posts are written: those that differ in case or accents alone are one post."""
 
@@ -285,7 +294,7 @@ class _Titles:
         self._written: defaultdict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
 
     def add(self, title: str, jurisdiction: str | None) -> None:
-        self._written[slug(title) or title, jurisdiction][title] += 1
+        self._written[_post_name(title), jurisdiction][title] += 1
 
     def written(self) -> dict[tuple[str, str | None], str]:
         """How each post's title is written most often."""

@@ -57,6 +57,12 @@ _CUES: Final = (
     _cue(rf"(?:{_OFFERS}) to (?:also )?{_COMING}", Attendance.WILL_ATTEND, before=True),
     _cue(r"attends|(?:is|are) (?:attending|taking part|participating)", Attendance.WILL_ATTEND, before=True),
 )  # fmt: skip
+_WORDS: Final = (
+    *("attend", "take part", "taking part", "participat", "join", "invit", "exclud", "boycott", "stay", "skip"),
+    *(" out", "barred"),
+)
+"""A sentence without any of these has no cue."""
+
 _BREAK: Final = re.compile(r"[;.!?]\s|\n|,? (?:but|while|whereas|although|though) ")
 _TOGETHER: Final = re.compile(r"\s*(?:,|,? (?:and|or|as well as)|/)?\s*(?:the\s+)?$")
 _OCCASION: Final = re.compile(r"\b(?:conference|talks|summit|meeting|negotiations|negotiating table)\b", re.IGNORECASE)
@@ -99,6 +105,8 @@ def attending(passages: Iterable[Passage], parties: Sequence[Mention]) -> Iterat
         parties: mentions of those who could come: persons, bodies, countries; in the order of the text.
     """
     for passage in passages:
+        if not any(word in passage.text.casefold() for word in _WORDS):
+            continue
         here = [m for m in parties if passage.begin <= m.begin and m.end <= passage.end]
         taken: list[tuple[int, int]] = []
         for cue in _CUES:
