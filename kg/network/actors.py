@@ -16,7 +16,7 @@ import numpy as np
 
 from kg.model import EventType
 from kg.network.pool import Codes, Offsets
-from kg.network.records import MEETING_TYPES, Edge, Node
+from kg.network.records import ACTOR_TYPES, MEETING_TYPES, Edge, Node
 from kg.network.table import Array, NodeTable, Selected, Table, spans
 
 __all__ = ["TIE_LABELS", "Tie", "TiedEdges", "Ties", "tie_actors"]
@@ -145,7 +145,7 @@ class TiedEdges(Selected[Edge]):
 
 
 def tie_actors(
-    nodes: Mapping[str, Node], edges: Iterable[Edge], acting: Container[str]
+    nodes: Mapping[str, Node], edges: Iterable[Edge], acting: Container[str] | None = None
 ) -> tuple[list[Edge], list[Sequence[Tie]]]:
     """Tie actors to each other through the facts in which both take part.
 
@@ -155,12 +155,14 @@ def tie_actors(
     Args:
         nodes: the ``events`` view's nodes, by id; what is not there is not looked at.
         edges: its edges.
-        acting: the ids of those that can be tied.
+        acting: the ids of those that can be tied; every person, organization and country if None.
 
     Returns:
         One edge for each pair and kind of tie, sorted by source, target and type, and the ties of each. Symmetric ties
         run from the lesser id to the greater.
     """
+    if acting is None:
+        acting = {node.id for node in nodes.values() if node.type in ACTOR_TYPES}
     roles: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for edge in edges:
         if edge.source in nodes and edge.target in nodes:

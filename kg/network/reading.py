@@ -11,13 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
-from kg.literals import text_of
 from kg.network import labels
 from kg.network.dates import Span
 from kg.network.records import ENTITY_TYPES, FACT_TYPES, MEETING_TYPES, NODE_TYPES, Edge, Node
-from kg.store import GraphReader
+from kg.store import GraphReader, Term
 from kg.vocab import DCTERMS, DM, DM_NS, NIF, OWL, RDF, SKOS, WGS
 
 __all__ = ["read_events"]
@@ -171,7 +170,7 @@ class _Reading:
     def _scan(self, predicate: NamedNode) -> Iterator[tuple[str, str, str]]:
         for quad in self._reader.quads(None, predicate, None, None):
             graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-            yield text_of(quad.subject), text_of(quad.object), graph
+            yield _value(quad.subject), _value(quad.object), graph
 
     def _all(self, predicate: NamedNode) -> dict[str, list[str]]:
         found: dict[str, set[str]] = defaultdict(set)
@@ -188,7 +187,7 @@ class _Reading:
         types: dict[str, str] = {}
         for name in order:
             for quad in self._reader.quads(None, RDF.type, NamedNode(DM_NS + name), None):
-                types[text_of(quad.subject)] = str(name)
+                types[_value(quad.subject)] = str(name)
         return types
 
     def _read_roles(self) -> dict[str, dict[NamedNode, list[str]]]:
@@ -281,6 +280,10 @@ class _Reading:
 
     def _named(self, iri: str, role: NamedNode) -> list[str]:
         return [self._label(target) for target in self._roles.get(iri, {}).get(role, ())]
+
+
+def _value(term: Term) -> str:
+    return str(term) if isinstance(term, Triple) else term.value
 
 
 def _number(text: str | None) -> float | None:

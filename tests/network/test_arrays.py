@@ -129,7 +129,7 @@ def test_filters_over_ties_give_what_tying_the_filtered_facts_gives(
 ) -> None:
     seen = {node_id: node for node_id, node in events[0].items() if not node.is_fact or chosen.admits_node(node)}
     actors = {node_id for node_id, node in seen.items() if node.type in ACTOR_TYPES and chosen.admits_node(node)}
-    tied, _ = tie_actors(seen, events[1], {node.id for node in seen.values() if node.type in ACTOR_TYPES})
+    tied, _ = tie_actors(seen, events[1])
     expected = [edge for edge in tied if {edge.source, edge.target} <= actors and chosen.admits_edge(edge)]
     narrowed = network.view("actors", chosen)
     assert list(narrowed.nodes) == sorted(actors)
