@@ -259,6 +259,8 @@ class _Drawing:
         inside = bool(shared) and len(shared) in {len(account.meeting.participants), len(cluster.parties)}
         if len(shared) >= SHARED_PARTICIPANTS or (inside and (together or self._same_subject(cluster, account))):
             return self._explained(cluster, account, 0.8, "planned before, and still to come", sole=True)
+        if not shared and (_of_people(cluster.parties, cluster.subjects) or _of_people(*_told_of(account))):
+            return None  # what people alone take part in is known by them, not by what it is about
         others = bool(cluster.parties and account.meeting.participants) and not together
         if self._same_subject(cluster, account, SHARED_PARTICIPANTS + others):
             return self._explained(
@@ -325,6 +327,15 @@ def _times(when: Interval | None, *, looking: bool) -> Iterator[object]:
         yield from (when.earliest + dt.timedelta(days=n) for n in range(days if days <= EXACT_DAYS else 0))
     if days > 1 or looking:
         yield from months(when)
+
+
+def _told_of(account: Account) -> tuple[AbstractSet[str], AbstractSet[str]]:
+    return set(account.meeting.participants), set(account.subjects)
+
+
+def _of_people(parties: AbstractSet[str], subjects: AbstractSet[str]) -> bool:
+    """Whether none of the parties is a body or a state: those are among the subjects, too."""
+    return bool(parties) and not parties & subjects
 
 
 def _shared(all_of_them: AbstractSet[str], few: Iterable[str]) -> list[str]:
