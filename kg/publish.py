@@ -23,7 +23,7 @@ from kg.status import BASE_SETTING, IDLE_SETTING, UNSURE_SETTING
 from kg.store import GraphWriter, content_hash
 from kg.vocab import DCTERMS, ID_BASE
 
-__all__ = ["OnProgress", "Progress", "Published", "Stage", "forget_place", "publish"]
+__all__ = ["OnProgress", "Progress", "Published", "Stage", "forget_place", "publish", "unsure_lines"]
 
 SNAPSHOT_FORMAT: Final = 3
 """Goes into a snapshot's name; raised whenever equal quads would be published with other files beside them."""
@@ -117,7 +117,7 @@ def publish(
     with Sidecars(ledger.path.with_name(WORKING_FOLDER), _base(ledger)) as beside:
         written = _write(ledger, store, beside.watching(_graphs(corrected, resolution)), tell)
         idle = corrected.idle(resolution)
-        ledger.set(UNSURE_SETTING, "\n".join(_unsure(resolution)))
+        ledger.set(UNSURE_SETTING, "\n".join(unsure_lines(resolution)))
         ledger.set(IDLE_SETTING, "\n".join(idle))
         graphs = tuple(ledger.graphs())
         snapshot = digest(SNAPSHOT_FORMAT, *(f"{graph.name} {graph.hash}" for graph in graphs), *_others(ledger, store))
@@ -191,7 +191,7 @@ class _Corrected:
         return (*rulings, *(str(one) for one in (*told.wrong, *told.dated) if one not in self._used))
 
 
-def _unsure(resolution: Resolution) -> Iterator[str]:
+def unsure_lines(resolution: Resolution) -> Iterator[str]:
     """What stays in doubt, a line each."""
     for doubt in resolution.doubts:
         yield f"{doubt.entity}: {', '.join(f'{c.entity} ({c.reason})' for c in doubt.candidates)}"

@@ -6,6 +6,7 @@ Equal facts give equal quads. Every literal is in the form that Oxigraph keeps (
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,8 +16,9 @@ from typing import Final, TypeAlias, TypeVar
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.iris import Iris, digest
-from kg.judgements import Identification, doubt_triples, identification_triples
-from kg.literals import boolean, date, decimal, duration, integer, link, own, told_date
+from kg.judgements import Identification, capacity_triples, doubt_triples, identification_triples
+from kg.kinds import Attendance
+from kg.literals import CLAIMED, boolean, date, decimal, duration, integer, link, own, time_triples, told_date
 from kg.model import (
     Candidate,
     Document,
@@ -31,11 +33,10 @@ from kg.model import (
     Office,
     Passage,
     Position,
-    Precision,
     Statement,
     Tenure,
 )
-from kg.resolved import Claim, Representation, Resolved
+from kg.resolved import Claim, Representation, Resolved, day_of
 from kg.vocab import (
     DCTERMS,
     DM,
@@ -158,30 +159,13 @@ def _meeting_triples(node: NamedNode, meeting: Meeting, iris: Iris) -> _Triples:
         yield node, DM.participant, iris.entity(participant)
     if meeting.place is not None:
         yield node, DM.place, iris.entity(meeting.place)
-    yield from _time_triples(node, meeting.when)
+    yield from time_triples(node, meeting.when)
     if meeting.minutes is not None:
         yield node, DM.duration, duration(meeting.minutes)
     for topic in meeting.topics:
         yield node, DM.topic, iris.issue(topic.label)
     if meeting.part_of is not None:
         yield node, DM.partOf, iris.meeting(meeting.part_of)
-
-
-_TOLD: Final = (DM.date, DM.earliest, DM.latest)
-_CLAIMED: Final = (DM.claimedDate, DM.claimedEarliest, DM.claimedLatest)
-
-
-def _time_triples(node: NamedNode, when: Interval | None, properties: tuple[NamedNode, ...] = _TOLD) -> _Triples:
-    if when is None:
-        return
-    exact, earliest, latest = properties
-    if when.earliest is not None and when.latest is not None and when.precision is not Precision.RANGE:
-        yield node, exact, told_date(when.earliest, when.precision)
-        return
-    if when.earliest is not None:
-        yield node, earliest, date(when.earliest)
-    if when.latest is not None:
-        yield node, latest, date(when.latest)
 
 
 # --- one document -----------------------------------------------------------------------------------------------------
@@ -199,9 +183,9 @@ class _DocumentTriples:
         self._extraction = iris.extraction(facts.pipeline)
         self._as_of = date(facts.document.published)
         self._told: set[NamedNode] = set()
-        self._steps: defaultdict[str, list[Representation]] = defaultdict(list)
+        self._steps: defaultdict[tuple[str, dt.date], list[Representation]] = defaultdict(list)
         for step in resolved.represented:
-            self._steps[step.actor].append(step)
+            self._steps[step.actor, step.day or facts.document.published].append(step)
 
     def all(self) -> _Triples:
         facts = self._facts
@@ -287,6 +271,7 @@ class _DocumentTriples:
             yield node, DM.voice, own(fact.voice)
             if fact.asserted_by is not None:
                 yield node, DM.assertedBy, self._iris.entity(fact.asserted_by)
+                yield from self._capacity(node, fact.asserted_by)
         if isinstance(fact, Position):
             yield node, DM.strength, own(fact.strength)
             for hedge in fact.hedges:
@@ -310,7 +295,8 @@ class _DocumentTriples:
         node = self._iris.meeting(meeting.key)
         yield from self._fact(node, DM.Meeting, meeting)
         yield from _meeting_triples(node, meeting, self._iris)
-        yield from self._behalf(node, *meeting.participants)
+        for participant in meeting.participants:
+            yield from self._behalf(node, participant, meeting.when)
         for topic in meeting.topics:
             yield from self._issue(topic)
 
@@ -343,6 +329,7 @@ class _DocumentTriples:
             yield node, DM.content, Literal(statement.content)
         for listener in statement.audience:
             yield node, DM.audience, self._iris.entity(listener)
+            yield from self._capacity(node, listener)
         if statement.via is not None:
             yield node, DM.via, self._iris.entity(statement.via)
 
@@ -353,11 +340,15 @@ class _DocumentTriples:
         yield node, DM.source, self._iris.entity(interaction.source)
         yield node, DM.target, self._iris.entity(interaction.target)
         yield node, DM.eventType, own(interaction.event_type)
-        yield from self._behalf(node, interaction.source)
-        yield from _time_triples(node, interaction.when)
+        yield from self._behalf(node, interaction.source, interaction.when)
+        yield from self._capacity(node, interaction.target, interaction.when)
+        yield from time_triples(node, interaction.when)
 
     def _claim(self, claim: Claim) -> _Triples:
-        content = (claim.meeting, claim.kind, claim.words, claim.when, claim.place, claim.participant, claim.said_by)
+        content = (
+            *(claim.meeting, claim.kind, claim.words, claim.when),
+            *(claim.place, claim.participant, claim.attendance, claim.said_by),
+        )
         node = self._named("claim", claim, *content)
         yield from self._fact(node, own(claim.kind), claim)
         yield node, DM.meeting, self._iris.meeting(claim.meeting)
@@ -366,21 +357,33 @@ class _DocumentTriples:
             yield node, DM.claimedPlace, self._iris.entity(claim.place)
         if claim.participant is not None:
             yield node, DM.claimedParticipant, self._iris.entity(claim.participant)
+            yield node, DM.attendance, own(claim.attendance or Attendance.EXPECTED)
         if claim.said_by is not None:
             yield node, DM.assertedBy, self._iris.entity(claim.said_by)
             yield from self._behalf(node, claim.said_by)
         if claim.via is not None:
             yield node, DM.via, self._iris.entity(claim.via)
-        yield from _time_triples(node, claim.when, _CLAIMED)
+        yield from time_triples(node, claim.when, CLAIMED)
 
-    def _behalf(self, node: NamedNode, *actors: str) -> _Triples:
-        """For whom the actors of a fact act on its day."""
-        for actor in actors:
-            for step in self._steps.get(actor, ()):
-                if step.title is not None:
-                    yield node, DM.onBehalfOf, self._iris.office(step.title, step.jurisdiction)
-                for behind in {step.institution, step.state} - {None, actor}:
-                    yield node, DM.onBehalfOf, self._iris.entity(str(behind))
+    def _behalf(self, node: NamedNode, actor: str, when: Interval | None = None) -> _Triples:
+        """For whom an actor of a fact acts on its day; the fact itself is on behalf of these."""
+        for behind in self._behind(actor, day_of(when, self._facts.document.published)):
+            yield node, DM.onBehalfOf, behind
+        yield from self._capacity(node, actor, when)
+
+    def _capacity(self, node: NamedNode, actor: str, when: Interval | None = None) -> _Triples:
+        """In which capacity an actor has its part in a fact."""
+        day = day_of(when, self._facts.document.published)
+        capacity = self._iris.fact(self._id, "capacity", digest(actor, day))
+        yield from capacity_triples(node, capacity, self._iris.entity(actor), date(day), self._behind(actor, day))
+
+    def _behind(self, actor: str, day: dt.date) -> set[NamedNode]:
+        found = set[NamedNode]()
+        for step in self._steps.get((actor, day), ()):
+            if step.title is not None:
+                found.add(self._iris.office(step.title, step.jurisdiction))
+            found.update(self._iris.entity(one) for one in (step.institution, step.state) if one not in {None, actor})
+        return found
 
 
 # --- values -----------------------------------------------------------------------------------------------------------

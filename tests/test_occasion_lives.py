@@ -337,6 +337,17 @@ def test_issues_are_one_only_where_that_is_sure() -> None:
     assert set(clusters) == {"issue/1", "issue/3", "issue/4", "issue/5"}
 
 
+def test_what_people_alone_take_part_in_is_known_by_them_and_not_by_its_subject() -> None:
+    """A conference without parties is no other of two persons that is about the same; nor is there a doubt."""
+    of_states = told("a", MAY, meeting("syria", when=month(6)), meeting("john-kerry", "sergey-lavrov"))
+    later = told("b", JUNE, meeting(when=day(7, 20)))
+    found = resolve([of_states, later])
+    assert sorted(one.documents for one in found.occasions) == [("a",), ("a", "b")]
+    (joined,) = (one for one in found.occasions if len(one.documents) > 1)
+    assert joined.meeting.participants == ("syria",)
+    assert found.occasion_doubts == ()
+
+
 # --- order ------------------------------------------------------------------------------------------------------------
 
 parties = st.lists(st.sampled_from(["syria", "iran", "john-kerry", "united-states"]), max_size=3, unique=True)

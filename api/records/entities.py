@@ -17,6 +17,7 @@ from api.records.base import (
     sources,
     targets,
 )
+from api.records.doubts import CandidateItem, Doubts
 from api.state import State
 from kg.errors import InputError
 from kg.network import Node
@@ -32,7 +33,7 @@ class EntityItem:
     """An entity in a list.
 
     ``mentions`` counts passages that name it, ``documents`` those they stand in; ``first`` and ``last`` are the dates
-    of the earliest and latest of these documents.
+    of the earliest and latest of these documents. ``candidates`` are what it may be as well, where that is not sure.
     """
 
     id: str
@@ -45,6 +46,7 @@ class EntityItem:
     documents: int
     first: str | None
     last: str | None
+    candidates: tuple[CandidateItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class TenureItem:
 class EntityRecord:
     """All that is known of an entity itself; what it took part in stands in lists of its own.
 
-    ``counts`` has the number of facts it has a part in, by kind.
+    ``counts`` has the number of facts it has a part in, by kind; ``candidates`` are what it may be as well, where that
+    is not sure.
     """
 
     id: str
@@ -90,6 +93,7 @@ class EntityRecord:
     sentence: str | None
     offices: tuple[TenureItem, ...]
     counts: Mapping[str, int]
+    candidates: tuple[CandidateItem, ...]
     snapshot: str
 
 
@@ -128,8 +132,8 @@ class NameIndex:
         return tuple(node for node in found if node is not None)
 
 
-def entity_item(node: Node) -> EntityItem:
-    """An entity for a list."""
+def entity_item(node: Node, candidates: tuple[CandidateItem, ...] = ()) -> EntityItem:
+    """An entity for a list, with what it may be as well."""
     return EntityItem(
         id=node.id,
         iri=node.iri,
@@ -141,6 +145,7 @@ def entity_item(node: Node) -> EntityItem:
         documents=node.documents,
         first=node.start,
         last=node.end,
+        candidates=candidates,
     )
 
 
@@ -171,6 +176,7 @@ def entity_record(state: State, name: str) -> EntityRecord:
         sentence=node.sentence,
         offices=_tenures(state, sources(state, node.id, "officeHolder")),
         counts=_counts(state, node.id),
+        candidates=state.kept(Doubts).of(node.id),
         snapshot=state.snapshot,
     )
 

@@ -24,6 +24,7 @@ from api.records.base import (
 )
 from api.records.columns import by_date, code_of, of_types, pointing_at, rows_of
 from api.records.documents import DocumentRef, document_refs
+from api.records.doubts import CandidateItem, Doubts
 from api.state import State
 from kg.history import MeetingHistory, meeting_history
 from kg.network import Filter, Node
@@ -40,7 +41,8 @@ class MeetingItem:
     """An occasion in a list.
 
     ``date`` is no more exact than what is told (``2013-05-27``, ``2013-06``, ``2013-06-10/2013-06-12``); ``first`` and
-    ``last`` are the days between which it lies. ``documents`` counts the articles that tell of it.
+    ``last`` are the days between which it lies. ``documents`` counts the articles that tell of it; ``candidates`` are
+    the occasions that it may be as well, where that is not sure.
     """
 
     id: str
@@ -56,6 +58,7 @@ class MeetingItem:
     documents: int
     confidence: float | None
     sentence: str | None
+    candidates: tuple[CandidateItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ def find_meetings(
     participant: str | None = None,
     place: str | None = None,
     status: str | None = None,
+    unsure: str | None = None,
     chosen: Filter | None = None,
 ) -> Rows[Node]:
     """The occasions that fit, by date; those without a date come last.
@@ -115,6 +119,7 @@ def find_meetings(
         participant: the id or name of who takes part.
         place: the id or name of where.
         status: ``Held``, ``Planned``, ``Proposed`` or ``Cancelled``.
+        unsure: "true" for those that may be another one as well, "false" for the others.
         chosen: bounds on the date.
 
     Raises:
@@ -132,6 +137,9 @@ def find_meetings(
         found = found[view.nodes.rows.column("status")[found] == code_of(view.nodes.rows.pool, status)]
     passed = view.lens(chosen or Filter()).nodes
     fitting = found if passed is None else found[passed[found]]
+    if unsure is not None:
+        doubtful = rows_of(view, state.kept(Doubts).ids())
+        fitting = fitting[np.isin(fitting, doubtful) == (unsure == "true")]
     return view.nodes.rows.only(by_date(view, fitting))
 
 
@@ -151,11 +159,17 @@ def meeting_item(state: State, node: Node) -> MeetingItem:
         documents=node.documents,
         confidence=node.confidence,
         sentence=node.sentence,
+        candidates=state.kept(Doubts).of(node.id),
     )
 
 
-def meeting_record(state: State, name: str) -> MeetingRecord:
-    """An occasion by its id (with or without ``meeting/``) or IRI.
+def meeting_record(state: State, name: str, raised: State | None = None) -> MeetingRecord:
+    """An occasion.
+
+    Args:
+        state: where to look.
+        name: its id (with or without ``meeting/``) or IRI.
+        raised: the same state at the level of the ladder at which its participants are asked for.
 
     Raises:
         NotFoundError: no meeting is called so.
@@ -171,7 +185,7 @@ def meeting_record(state: State, name: str) -> MeetingRecord:
         first=node.start,
         last=node.end,
         place=one_ref(state, targets(state, node.id, "place")),
-        participants=referred_to(state, node.id, "participant"),
+        participants=referred_to(raised or state, node.id, "participant"),
         topics=referred_to(state, node.id, "topic"),
         part_of=one_ref(state, targets(state, node.id, "partOf")),
         parts=refs(state, sources(state, node.id, "partOf")),

@@ -19,11 +19,13 @@ from typing import Final
 import numpy as np
 
 from kg.errors import InputError, NotFoundError, StoreError
+from kg.levels import Level
 from kg.network import bridge
 from kg.network.actors import Ties, tie_actors
 from kg.network.bridge import AnyGraph
 from kg.network.files import open_views, save_views
 from kg.network.lens import of_types
+from kg.network.levels import lifted, read_capacities
 from kg.network.making import NetworkMaking
 from kg.network.paths import paths
 from kg.network.pool import Pool
@@ -131,17 +133,25 @@ class Network:
         return cls(*views, base)
 
     @classmethod
-    def of(cls, nodes: Mapping[str, Node], edges: Iterable[Edge], base: str = ID_BASE) -> Network:
+    def of(
+        cls,
+        nodes: Mapping[str, Node],
+        edges: Iterable[Edge],
+        base: str = ID_BASE,
+        acting: frozenset[str] | None = None,
+    ) -> Network:
         """The network of these nodes and edges.
 
         Args:
             nodes: the nodes of the ``events`` view by id, in order of id.
             edges: its edges, sorted by source, target and type.
             base: the IRI under which instances live.
+            acting: the ids of the nodes of the ``actors`` view; every person, organization and country if None.
         """
         edges = list(edges)
-        tied, ties = tie_actors(nodes, edges)
-        acting = [node for node in nodes.values() if node.type in ACTOR_TYPES]
+        if acting is None:
+            acting = frozenset(node.id for node in nodes.values() if node.type in ACTOR_TYPES)
+        tied, ties = tie_actors(nodes, edges, acting)
         everything = list(nodes.values())
         pool, codes = Pool.of((*texts_in(everything, Node), *texts_in(edges, Edge), *texts_in(tied, Edge)))
 
@@ -153,8 +163,26 @@ class Network:
 
         facts = nodes_in(everything)
         rows = {node_id: row for row, node_id in enumerate(nodes)}
-        actors = ActorsView(nodes_in(acting), edges_in(tied), Ties.of(ties, rows), facts)
+        actors = ActorsView(
+            nodes_in([nodes[each] for each in nodes if each in acting]), edges_in(tied), Ties.of(ties, rows), facts
+        )
         return cls(View(facts, edges_in(edges)), actors, base)
+
+    def at(self, level: Level, reader: GraphReader) -> Network:
+        """The same network with every actor at one level of the ladder; see :mod:`kg.network.levels`.
+
+        Args:
+            level: persons, offices, institutions or states; as told is this network itself.
+            reader: the graph, which says for whom actors act.
+
+        Raises:
+            StoreError: the graph cannot be read.
+        """
+        if level is Level.TOLD:
+            return self
+        nodes = dict(self._events.nodes.items())
+        kept, edges, acting = lifted(nodes, self._events.edges, read_capacities(reader, self._base), level)
+        return Network.of(kept, edges, self._base, acting)
 
     def save(self, folder: FilePath) -> None:
         """Write the arrays beside a snapshot that is being made; :meth:`from_reader` finds them there.
@@ -333,8 +361,7 @@ class Network:
         """
         chosen = Filter(frozenset(types or ()), since, until, min_confidence)
         node = self.node(entity_id)
-        actors = _view_name(view) is ViewName.ACTORS
-        if actors and node.type not in ACTOR_TYPES:
+        if node.id not in self._whole(view).nodes:
             raise NotFoundError("actor", entity_id)
         return self._whole(view).around(node.id, depth, limit, chosen)
 
