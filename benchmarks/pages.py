@@ -135,6 +135,7 @@ def main() -> int:
     parser.add_argument("data", type=Path)
     parser.add_argument("--markdown", action="store_true")
     parser.add_argument("--only", default="", help="kinds of pages whose name holds this")
+    parser.add_argument("--without", nargs="*", default=[], help="kinds of pages to leave out")
     args = parser.parse_args()
     row = "| {} | {} | {} | {} | {} | {} |" if args.markdown else "{:30} {:>8} {:>8} {:>8} {:>10} {:>8}"
     with kg.open_store(args.data) as reader:
@@ -150,7 +151,7 @@ def main() -> int:
             print("|---|---|---|---|---|---|")
         kept = True
         for kind, pages in addresses(state.network, reader).items():
-            if args.only in kind:
+            if args.only in kind and kind not in args.without:
                 kept &= _told(row, kind, client, pages)
     return 0 if kept else 1
 
