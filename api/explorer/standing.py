@@ -20,7 +20,7 @@ from kg.history.positions import climb
 from kg.history.reading import Reading
 from kg.network import Node
 
-__all__ = ["Matrix", "Row", "Shift", "cluster_of", "issues_about", "issues_saying", "matrix"]
+__all__ = ["IssueWords", "Matrix", "Row", "Shift", "cluster_of", "issues_about", "issues_saying", "matrix"]
 
 MOST_COLUMNS: Final = 24
 MOST_POSITIONS: Final = 60
@@ -141,7 +141,7 @@ def _shifts(by_holder: Mapping[Ref, Sequence[PositionItem]]) -> Iterable[Shift]:
 # --- which issues are one ---------------------------------------------------------------------------------------------
 
 
-class _Words:
+class IssueWords:
     """The telling words of every issue, for finding those that speak alike.
 
     Args:
@@ -185,7 +185,7 @@ def cluster_of(state: State, issue: Node) -> IssueCluster:
         state: where to look.
         issue: the issue; only the :data:`MOST_ALIKE` that are most like it are looked at.
     """
-    alike = state.kept(_Words).alike(issue.label, MOST_ALIKE)
+    alike = state.kept(IssueWords).alike(issue.label, MOST_ALIKE)
     texts = [
         IssueText(node.id, node.label, targets(state, node.id, "about"))
         for node in (issue, *(node for node in alike if node.id != issue.id))

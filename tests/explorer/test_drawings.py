@@ -11,7 +11,7 @@ import pytest
 from geneva import CONFERENCE, geneva_graph
 
 from api.explorer.accounts import meeting_view
-from api.explorer.drawings.network import MOST_NODES, draw_network
+from api.explorer.drawings.network import MOST_LINES, MOST_LISTED, MOST_NODES, draw_network
 from api.explorer.drawings.places import Spot, draw_places
 from api.explorer.drawings.scale import Scale, days_of
 from api.explorer.drawings.slips import draw_slips
@@ -159,3 +159,20 @@ def test_labels_of_a_crowd_do_not_cover_each_other():
     assert drawing.dots[0].labelled
     for index, (x, y) in enumerate(shown):
         assert all(abs(y - other_y) > 16 or abs(x - other_x) > 100 for other_x, other_y in shown[index + 1 :])
+
+
+def test_a_crowded_drawing_keeps_its_strongest_lines_and_one_for_each_dot():
+    names = [f"n{number:02d}" for number in range(40)]
+    people = tuple(Node(name, name, "Person", name) for name in names)
+    pairs = [(one, other) for one, other in itertools.combinations(names, 2) if other != "n39" or one == "n00"]
+    ties = tuple(Edge(*pair, "metWith", "met with", weight=float(2 + int(pair[0][1:]) % 7)) for pair in pairs[:-1])
+    last = Edge("n00", "n39", "metWith", "met with", weight=1.0)
+    drawing = draw_network(Neighbourhood(people[0], people, (*ties, last), truncated=False), 1000, 660)
+    assert len(pairs) > MOST_LINES
+    assert drawing.thinned == len({(edge.source, edge.target) for edge in (*ties, last)})
+    assert MOST_LINES < len(drawing.lines) <= MOST_LINES + 3
+    assert any({line.source, line.target} == {"n00", "n39"} for line in drawing.lines)
+    assert len(drawing.listed) == MOST_LISTED
+    assert min(edge.weight for edge in drawing.listed) >= 2
+    few = draw_network(Neighbourhood(people[0], people[:3], ties[:2], truncated=False), 1000, 660)
+    assert (few.thinned, len(few.lines), few.listed) == (0, 2, ties[:2])
