@@ -10,7 +10,8 @@ from spacy.tokens import Doc, Token
 from kg.model import EntityType, MeetingKind
 from kg.nlp import statuswords, syntax
 from kg.nlp.governors import Step, Tie, climb, lemma, marker
-from kg.nlp.occasions import PHONE_WORDS, Occasion, actors_of, behind, flanking, partners_of, subjects_of
+from kg.nlp.occasions import PHONE_WORDS, Occasion
+from kg.nlp.parties import ADDRESSED, actors_of, behind, between, flanking, objects_of, partners_of, subjects_of
 from kg.nlp.reading import Reading
 
 __all__ = ["NOUNS", "is_gathering", "noun_occasions", "shell"]
@@ -38,7 +39,7 @@ _SHELLS = frozenset(
     """beginning close conclusion course couple day days end format hour hours minutes number opening part phase
     resumption round rounds sequence series session set start string week weeks""".split()
 )
-_OWN = frozenset({"between", "among", "with", "of", "by", "involving", "including"})
+_OWN = frozenset({"with", "of", "by", "involving", "including"})
 # Verbs whose object, or subject, is said to take part in the gathering beside them.
 _BRING = frozenset({"assemble", "bring", "draw", "gather", "include", "involve", "unite"})
 _SENT = frozenset({"invite", "send", "summon", "bring", "dispatch", "convene"})
@@ -62,9 +63,12 @@ def noun_occasions(doc: Doc, reading: Reading) -> Iterator[Occasion]:
 
 
 def _in_name(noun: Token, reading: Reading) -> bool:
-    """Whether a noun is part of a body's name ("the Munich Security Conference")."""
+    """Whether a noun is part of a body's name ("the Islamic Conference")."""
     link = reading.link(noun)
-    return link is not None and link.start <= noun.i < link.end and link.kind == "name"
+    if link is None or not link.start <= noun.i < link.end or link.kind != "name":
+        return False
+    ends_it = noun.i == link.end - 1 and not any(reading.is_listed(e) for e in link.entities)
+    return not (ends_it and (noun.is_lower or noun.lower_ == "summit"))  # "the Lima Climate conference" is an occasion
 
 
 def _frames(noun: Token, reading: Reading) -> Iterator[Occasion]:
@@ -144,30 +148,15 @@ _TAKING_PART = frozenset({"appear", "engage", "gather", "participate", "sit", "t
 def _participants(noun: Token, outer: Token, verb: Token, reading: Reading) -> tuple[str, ...]:
     """Who takes part in what a noun names: what stands on it, then the subject of the verb that it hangs on."""
     heads = dict.fromkeys((noun, outer))
-    partners = [a for head in heads for a in behind(head, reading, _OWN)]
+    pairs = [a for head in heads for a in between(head, reading)]
+    partners = [*pairs, *(a for head in heads for a in behind(head, reading, _OWN))]
     partners += [a for head in heads for a in _named_parties(head, reading)]
-    between = [o.noun for head in heads for o in syntax.obliques(head) if o.preposition in {"between", "among"}]
-    if between and len(set(partners)) == 1:
-        partners += _second_party(between[0], reading)
     if verb.i != outer.i:
-        partners += [*partners_of(verb, reading), *behind(verb, reading, {"between"})]
+        partners += [*partners_of(verb, reading), *between(verb, reading)]
     own = [a for head in heads for a in actors_of(syntax.possessors(head), reading)]
     hosted = any(o.preposition == "by" for o in syntax.obliques(noun))
-    beside = [] if between or hosted else _beside(outer, reading, alone=not own)
+    beside = [] if pairs or hosted else _beside(outer, reading, alone=not own)
     return tuple(dict.fromkeys((*own, *beside, *partners, *_brought(outer, reading))))
-
-
-def _second_party(first: Token, reading: Reading) -> tuple[str, ...]:
-    """Who stands behind the "and" of a "between" that the parse breaks off ("between Abe and U.S. envoy *Ann Roe*")."""
-    known = set(reading.actors(first))
-    for token in first.doc[first.i + 1 : first.sent.end]:
-        if token.pos_ in {"VERB", "AUX"} and token.tag_ not in {"VBG", "VBN"}:
-            return ()
-        if any(t.lower_ == "and" for t in first.doc[first.i : token.i]) and token.dep_ not in {"amod", "compound"}:
-            found = tuple(a for a in reading.actors_of_one(token) if a not in known)
-            if found:
-                return found
-    return ()
 
 
 def _named_parties(noun: Token, reading: Reading) -> Iterator[str]:
@@ -194,8 +183,8 @@ def _hyphened(word: Token) -> list[Token]:
 def _beside(noun: Token, reading: Reading, *, alone: bool) -> tuple[str, ...]:
     """The subject of the verb that an occasion hangs on, where grammar puts it at the occasion."""
     step = _first_step(noun)
-    if syntax.preposition_of(noun) == "on" and (subject := syntax.copular_subject(noun)) is not None:
-        return actors_of([subject], reading)  # "is on a visit to Iran"
+    if syntax.preposition_of(noun) in {"on", "in"} and (subject := syntax.copular_subject(noun)) is not None:
+        return actors_of([subject], reading)  # "is on a visit to Iran", "is in talks with Peru"
     if step is None:
         return ()
     verb, word = step.word, lemma(step.word)
@@ -208,7 +197,10 @@ def _beside(noun: Token, reading: Reading, *, alone: bool) -> tuple[str, ...]:
         with_somebody = beside or partners_of(noun, reading) or (step.link in _WHERE and word in _SPOKEN_THERE)
         present = alone and (with_somebody or word in _TAKING_PART or _is_going(verb, step.link, noun))
         sent = actors_of(syntax.objects(verb), reading) if word in _SENT and step.link in {"to", "for"} else ()
-        return (*sent, *((*_subject_above(verb, reading), *beside) if present and not _not_there(verb) else ()))
+        who = (*_subject_above(verb, reading), *beside) if alone and not _not_there(verb) else ()
+        if not present:  # whatever a body does at a meeting, it is there: "kept its target at a meeting in Oslo"
+            who = _bodies(who, reading) if step.link in _WHERE | {"after", "following"} else ()
+        return (*sent, *who, *_told_there(verb, step.link, noun, reading))
     if step.tie is Tie.NOUN and step.link in {"to", "in", "for"} and step.word.lower_ in _ENVOYS:
         return actors_of([step.word], reading)
     if step.link == "for" and is_gathering(step.word) and alone:
@@ -217,6 +209,21 @@ def _beside(noun: Token, reading: Reading, *, alone: bool) -> tuple[str, ...]:
 
 
 _WHERE = frozenset({"at", "during", "in"})
+
+
+def _bodies(who: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
+    return tuple(w for w in who if reading.entity(w).type is EntityType.ORGANIZATION and reading.is_listed(w))
+
+
+def _told_there(verb: Token, link: str, noun: Token, reading: Reading) -> tuple[str, ...]:
+    """To whom something is said at a meeting ("*told Park* during talks"); what is told a summit is told to all."""
+    kind = NOUNS.get(noun.lower_) or NOUNS.get(noun.lemma_.lower())
+    if link not in _WHERE or lemma(verb) not in _TELLING or kind in {MeetingKind.CONFERENCE, MeetingKind.VISIT}:
+        return ()
+    return objects_of(verb, reading) if not any(o.lower_ in ADDRESSED for o in syntax.objects(verb)) else ()
+
+
+_TELLING = frozenset({"advise", "ask", "assure", "brief", "hand", "inform", "remind", "tell", "urge", "warn"})
 # Who says or agrees to something at an occasion takes part in it.
 _SPOKEN_THERE = frozenset(
     "adopt agree announce approve discuss endorse pledge promise propose reject say sign tell urge warn".split()

@@ -23,6 +23,7 @@ __all__ = ["Standing", "standing"]
 
 _HELD, _PLANNED, _PROPOSED = MeetingStatus.HELD, MeetingStatus.PLANNED, MeetingStatus.PROPOSED
 _FUTURE = frozenset({"will", "shall", "would"})
+_PAST = frozenset({"was", "were", "had", "have", "has", "'ve", "’ve"})
 _CALLED_FOR = frozenset({"should", "must", "ought"})
 _OPEN = frozenset({"if", "whether", "unless"})
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -56,11 +57,26 @@ def standing(trigger: Token, carrier: Token, *, ahead: bool) -> Standing | None:
         ahead: whether the date told for it lies behind the publication date.
     """
     told = _told(trigger, carrier, ahead=ahead)
-    if told is None or told.status is MeetingStatus.CANCELLED:
+    if told is not None and told.status is MeetingStatus.CANCELLED:
         return told
-    if is_denied(trigger):
-        return None
+    if told is None or is_denied(trigger):
+        return _without(trigger, carrier)
     return _GUESS_PLANNED if told == _GUESS_HELD and lies_ahead(trigger) else told
+
+
+def _without(trigger: Token, carrier: Token) -> Standing | None:
+    """Of an occasion that somebody stays away from, or may: it is denied of them, and not of "*the* summit".
+
+    As in "whether to attend the talks", "did not take part in the summit", "boycotted the conference".
+    """
+    step = next(climb(trigger), None)
+    verb = carrier if carrier.i != trigger.i else None if step is None else step.word
+    definite = any(c.lower_ in {"the", "this", "these"} and c.dep_ == "det" for c in trigger.children)
+    if trigger.pos_ in _VERBAL or not definite or verb is None:
+        return None
+    if lemma(verb) not in words.ATTENDING | words.SHUNNING:
+        return None
+    return _GUESS_HELD if _tense_tag(verb) == "VBD" else _GUESS_PLANNED
 
 
 def _told(trigger: Token, carrier: Token, *, ahead: bool) -> Standing | None:
@@ -102,7 +118,7 @@ def _of_verb(verb: Token, depth: int, *, ahead: bool) -> Standing | None:
         return _SURE_PLANNED  # parsers take "is due to meet" for the preposition "due to"
     if is_infinitive(verb) or not _is_finite(verb):
         return _by_governor(verb, depth, ahead=ahead)
-    past = _tense_tag(verb) in {"VBD", "VBN"} or any(c.lower_ in {"was", "were", "had"} for c in verb.children)
+    past = _tense_tag(verb) in {"VBD", "VBN"} or any(c.lower_ in _PAST for c in verb.children)
     if not past and (ahead or marker(verb) in {"when", "after", "before", "once", "until"}):
         return _SURE_PLANNED
     return Standing(_HELD, sure=past)
@@ -158,6 +174,8 @@ def _adverbial(verb: Token, step: Step, depth: int, *, ahead: bool) -> Standing 
         return _completing(step, depth, ahead=ahead)
     above = _of_verb(step.word, depth - 1, ahead=ahead) or _guess(ahead=ahead)
     if is_infinitive(verb):
+        if lemma(step.word) in words.ON_THE_WAY and above.status is _HELD:
+            return _GUESS_PLANNED  # "has arrived in Riga *to meet* Abe"
         set_ahead = words.VERBS.get(key(step.word))
         if set_ahead is not None and syntax.is_passive(step.word):
             return Standing(set_ahead, sure=True)
@@ -261,11 +279,20 @@ def _of_oblique(step: Step, *, ahead: bool) -> Standing | None:
         if found is not None:
             return None if syntax.is_negated(verb) else Standing(found, sure=True)
     above = _of_verb(verb, _DEPTH, ahead=ahead)
+    if step.link == "for" and above is not None and _is_underway(verb):
+        return above if above.status is not _HELD else _GUESS_PLANNED
     if above is None or (above.status is _PROPOSED and step.link in words.AFTER):
         return _guess(ahead=ahead)
     if above.status is _PLANNED:
         return _GUESS_PLANNED if step.link in {"after", "following"} and not ahead else above
     return Standing(above.status, sure=above.sure and step.link in words.AFTER)
+
+
+def _is_underway(verb: Token) -> bool:
+    """Whether a clause says that somebody is on the way, or there: "arrived", "travels", "is in Riga", "has begun"."""
+    if lemma(verb) in words.ON_THE_WAY or any(c.dep_ == "cop" for c in verb.children):
+        return True
+    return lemma(verb) in words.GOING and _tense_tag(verb) in {"VBZ", "VBP"}
 
 
 def _guess(*, ahead: bool) -> Standing:
