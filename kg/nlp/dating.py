@@ -29,7 +29,7 @@ _SETTING = frozenset({"plan", "schedule", "set", "slate", "due", "expect", "fix"
 _LONGEST_MINUTES = 24 * 60
 _DAY_MINUTES = 24 * 60
 _AHEAD = frozenset({"for", "until", "till", "to"})
-_OPENING = frozenset({"begin", "embark", "kick", "launch", "open", "start"})
+_OPENING = frozenset({"arrive", "begin", "embark", "kick", "launch", "open", "start"})
 _CLOSING = frozenset({"close", "complete", "conclude", "end", "finish", "wrap"})
 _ABOUT = frozenset({"about", "concerning", "over", "regarding"})
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow".split())
@@ -121,10 +121,10 @@ def _whole(day: Interval, heads: Sequence[Token], head: Token) -> Interval:
     days = _length_in_days(heads)
     if days < 2 or day.earliest is None or day.earliest != day.latest:
         return day
-    name = lemma(head)
-    if name in _OPENING:
+    verbs = {lemma(h) for h in (head, *heads)}
+    if verbs & _OPENING:
         return Interval(day.earliest, day.earliest + dt.timedelta(days=days - 1), Precision.RANGE)
-    if name in _CLOSING:
+    if verbs & _CLOSING:
         return Interval(day.earliest - dt.timedelta(days=days - 1), day.earliest, Precision.RANGE)
     return day
 

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from kg.model import EntityType, MeetingKind
 from kg.nlp import syntax
 from kg.nlp.gatherings import is_gathering, shell
-from kg.nlp.governors import Tie, climb, is_infinitive
+from kg.nlp.governors import Tie, climb, is_infinitive, lemma
 from kg.nlp.occasions import Occasion
 from kg.nlp.reading import Reading
 from kg.nlp.whereabouts import SIDELINES
@@ -27,6 +27,11 @@ _AT = frozenset(
 _BESIDE = _AT | {"for", "on", "of", "ahead of"}
 _VISITING = frozenset({"during", "on", "in", "at", "as part of", "in the course of"})
 _PARTIES = 2
+# What people meet to do: "met *to discuss*", "*to resume* talks", "*to try to negotiate*".
+_DOING = frozenset({"confer", "consult", "debate", "deliberate", "discuss", "hold", "negotiate", "speak", "talk"}) | {
+    *("begin", "conclude", "continue", "reopen", "restart", "resume", "start")
+}
+_TRYING = frozenset({"help", "seek", "try", "work"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,10 @@ class Nesting:
     occasions: tuple[Occasion, ...]
     within: Mapping[int, int]
     same_as: Mapping[int, int]
+
+    def apart(self, one: int, other: int) -> bool:
+        """Whether the occasion of one trigger encloses that of the other."""
+        return self.within.get(one) == other or self.within.get(other) == one
 
 
 def nested(occasions: Sequence[Occasion], doc: Doc, reading: Reading) -> Nesting:
@@ -147,13 +156,13 @@ def _purpose_of(occasion: Occasion, doc: Doc, by_trigger: Mapping[int, Occasion]
         step = next(climb(verb), None) if verb.i == occasion.trigger else None
         other = by_trigger.get(step.word.i) if step is not None and step.link in {"on", "during"} else None
         return other if other is not None and other.kind is MeetingKind.VISIT else None
-    if verb.pos_ not in {"VERB", "AUX"} or not is_infinitive(verb):
+    if verb.pos_ not in {"VERB", "AUX"} or not is_infinitive(verb) or lemma(verb) not in _DOING:
         return None
     for step in climb(verb):
         other = by_trigger.get(step.word.i) or by_trigger.get(_told_by(step.word))
         if other is not None and other.trigger != occasion.trigger:
             fits = other.kind is not MeetingKind.VISIT and set(occasion.participants) <= set(other.participants)
             return other if fits else None
-        if step.tie not in {Tie.COMPLEMENT, Tie.ADVERBIAL} or not is_infinitive(step.word):
+        if step.tie not in {Tie.COMPLEMENT, Tie.ADVERBIAL} or lemma(step.word) not in _TRYING:
             return None
     return None

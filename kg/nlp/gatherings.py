@@ -271,7 +271,7 @@ def _not_there(verb: Token) -> bool:
         return True
     above = [step.word for step in list(climb(verb))[:2] if step.tie in {Tie.COMPLEMENT, Tie.CLAUSE}]
     return any(
-        lemma(w) in statuswords.DENYING | {"consider", "convince", "persuade", "urge", "ask", "want", "debate"}
+        lemma(w) in statuswords.DENYING | {"consider", "want", "debate"}
         or w.lower_ in statuswords.DOUBTING
         or syntax.is_negated(w)
         for w in above

@@ -7,7 +7,7 @@ conference and its many definite descriptions ("the conference", "the talks") en
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from kg.model import Interval, MeetingKind, MeetingStatus
 from kg.nlp import syntax
 from kg.nlp.dating import days_of
+from kg.nlp.enclosing import Nesting
 from kg.nlp.gatherings import is_gathering, shell
 from kg.nlp.reading import Reading
 from kg.nlp.tellings import Telling
@@ -29,22 +30,23 @@ _OTHER = frozenset("another earlier fourth further later more other previous sec
 _NEW = frozenset({"a", "an", "any", "first", "last", "new", "next", "no", "some"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "both"})
 _PARTNERS = frozenset({"with", "between", "among"})
+_SUBJECTS = frozenset({"about", "on", "over"})
 
 
-def joined(tellings: Sequence[Telling], same_as: Mapping[int, int], doc: Doc, reading: Reading) -> list[list[Telling]]:
+def joined(tellings: Sequence[Telling], nesting: Nesting, doc: Doc, reading: Reading) -> list[list[Telling]]:
     """The tellings, those of one occasion together.
 
     Args:
         tellings: in text order.
-        same_as: the trigger of another telling of the same occasion, for the triggers of those that grammar ties so.
+        nesting: which of them grammar makes one, and which it puts inside another.
         doc: the text.
         reading: what was found in it.
     """
     groups: list[list[Telling]] = []
     home_of: dict[int, int] = {}
-    for telling in sorted(tellings, key=lambda t: t.occasion.trigger in same_as):
+    for telling in sorted(tellings, key=lambda t: t.occasion.trigger in nesting.same_as):
         trigger = telling.occasion.trigger
-        home = home_of.get(same_as.get(trigger, -1))
+        home = home_of.get(nesting.same_as.get(trigger, -1))
         if home is not None:
             home_of[trigger] = home
             groups[home].append(telling)
@@ -53,7 +55,11 @@ def joined(tellings: Sequence[Telling], same_as: Mapping[int, int], doc: Doc, re
         if before is None and _is_also(telling, doc):
             before = _last_with(telling, groups)
         told = telling if before is None else _on_that_day(telling, groups[before])
-        fits = [(_fit(group, told, doc, reading), group[-1].occasion.trigger, n) for n, group in enumerate(groups)]
+        fits = [
+            (_fit(group, told, doc, reading), group[-1].occasion.trigger, n)
+            for n, group in enumerate(groups)
+            if not any(nesting.apart(t.occasion.trigger, trigger) for t in group)
+        ]
         best, _, home = max(fits, default=(0, 0, -1))
         if not best:
             home = len(groups)
@@ -119,6 +125,8 @@ def _fit_of_words(group: Sequence[Telling], new: Telling, doc: Doc, *, definite:
     same_word = any(doc[t.occasion.trigger].lemma_ == doc[new.occasion.trigger].lemma_ for t in group)
     if conference and not same_word:
         return 0
+    if conference and any(t.place == new.place is not None and t.occasion.kind is new.occasion.kind for t in group):
+        return 4  # "a security summit in Brunei ... in Brunei, where he attended a regional summit"
     gathering = _gathering(group, new, doc)
     if mine and not ((same_word or gathering) and (definite or conference)):
         return 0
@@ -148,6 +156,8 @@ def _refers_back(telling: Telling, doc: Doc) -> bool:
     words = {c.lower_ for c in (*trigger.children, *shell(trigger).children) if c.i < trigger.i}
     if "next" in words and "this" not in words:
         return False  # "the next round of talks" is another one
+    if telling.occasion.kind is MeetingKind.CONFERENCE and "first" in words:
+        return False  # "the first conference" was another one
     if words & _DEFINITE or syntax.possessors(trigger):
         return not words & _OTHER
     bare = telling.occasion.verb == telling.occasion.trigger
@@ -155,9 +165,14 @@ def _refers_back(telling: Telling, doc: Doc) -> bool:
 
 
 def _introduces(telling: Telling, doc: Doc) -> bool:
-    """Whether a noun says with whom, though not in words that name anybody ("dialogue between the two sides")."""
-    beside = syntax.obliques(doc[telling.occasion.trigger])
-    return not telling.occasion.participants and any(o.preposition in _PARTNERS for o in beside)
+    """Whether a noun says with whom, though not in words that name anybody ("talks between the two sides").
+
+    Nor do bare talks with a subject of their own refer back ("in discussions *over* the dam").
+    """
+    noun = doc[telling.occasion.trigger]
+    beside = {o.preposition for o in syntax.obliques(noun)}
+    bare = not any(c.dep_ in {"det", "nmod:poss", "poss"} for c in noun.children)
+    return (not telling.occasion.participants and bool(beside & _PARTNERS)) or (bare and bool(beside & _SUBJECTS))
 
 
 def _gathering(group: Sequence[Telling], new: Telling, doc: Doc) -> bool:
@@ -190,7 +205,8 @@ def _compatible(old: Telling, new: Telling, reading: Reading) -> bool:
         return False
     if not _stands_alike(old, new) or _is_long_past(old, new, reading):
         return False
-    if old.place and new.place and not reading.same_area(old.place, new.place):
+    places = [old.place or old.named_for, new.place or new.named_for]
+    if places[0] and places[1] and not reading.same_area(places[0], places[1]):
         return False
     if old.when is None or new.when is None:
         return True

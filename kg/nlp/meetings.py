@@ -38,7 +38,7 @@ class MeetingFinder:
         found = sorted((*verb_occasions(doc, reading), *noun_occasions(doc, reading)), key=lambda o: o.trigger)
         nesting = nested(found, doc, reading)
         tellings = [t for o in nesting.occasions if (t := telling_of(o, doc, reading)) is not None]
-        groups = [g for g in joined(tellings, nesting.same_as, doc, reading) if _is_told(g, doc)]
+        groups = [g for g in joined(tellings, nesting, doc, reading) if _is_told(g, doc)]
         drafts = [(group, _meeting(group, doc, reading)) for group in groups]
         kept = [(group, meeting) for group, meeting in drafts if _worth_telling(meeting, reading)]
         return _keyed(kept, nesting)
@@ -100,6 +100,7 @@ def _meeting(group: Sequence[Telling], doc: Doc, reading: Reading) -> Meeting:
     kind = _kind(group)
     place = next((t.place for t in group if t.place and reading.entity(t.place).type is EntityType.PLACE), None)
     place = place or next((t.place for t in group if t.place), None)
+    place = place or next((t.named_for for t in group if t.named_for), None)
     who = _parties(group, kind, place, reading)
     previous = sorted({i for t in group for i in t.previous}, key=days_of)
     whens = sorted((t.when for t in group if t.when is not None and t.when not in previous), key=_width)

@@ -205,7 +205,8 @@ class Reading:
         qualifiers += [o.noun for o in syntax.obliques(noun) if o.preposition in {"of", "for", "from"}]
         found: dict[str, None] = {}
         for qualifier in qualifiers:
-            for each in (qualifier, *syntax.conjuncts(qualifier)):
+            listed = (c for named in syntax.appositions(qualifier) for c in (named, *syntax.conjuncts(named)))
+            for each in (qualifier, *syntax.conjuncts(qualifier), *listed):  # "from 30 states, *the EU and the UN*"
                 link = self.link(each)
                 if link is not None:
                     ids = (e for e in link.entities if self.entity(e).type is not EntityType.PLACE)

@@ -27,6 +27,7 @@ _PAST = frozenset({"was", "were", "had", "have", "has", "'ve", "’ve"})
 _CALLED_FOR = frozenset({"should", "must", "ought"})
 _OPEN = frozenset({"if", "whether", "unless"})
 _VERBAL = frozenset({"VERB", "AUX"})
+_JOURNEYS = frozenset({"stop", "tour", "trip", "visit"})
 _DEPTH = 4
 # "Called Abe *to discuss* trade" says what for; "agreed on Monday *to meet*" what was agreed, however it is parsed.
 _WITH_PURPOSE = frozenset(
@@ -212,12 +213,16 @@ def _by_modifier(noun: Token) -> MeetingStatus | None:
         *syntax.adjectives(noun),
         *(c for c in noun.children if c.dep_ in {"compound", "acl", "acl:relcl", "relcl"}),
     ]
-    return next((words.MODIFIERS[t.lower_] for t in around if t.lower_ in words.MODIFIERS), None)
+    told = next((words.MODIFIERS[t.lower_] for t in around if t.lower_ in words.MODIFIERS), None)
+    put_off = (c for c in noun.children if c.dep_ in {"acl", "acl:relcl", "relcl"} and key(c) in words.PUT_OFF)
+    return told or (_PLANNED if any(not syntax.is_negated(c) for c in put_off) else None)
 
 
 def _of_noun(noun: Token, *, ahead: bool) -> Standing | None:
     for step in list(climb(noun))[:_NOUNS_UP]:
         if step.tie is Tie.NOUN and step.word.pos_ not in _VERBAL:
+            if step.link == "for" and lemma(step.word) in _JOURNEYS:
+                return _GUESS_PLANNED  # "begins a visit *for talks*"
             found = words.NOUNS.get(lemma(step.word))
             if found is not None and step.link not in {"at", "during", "after", "in"}:
                 return Standing(found, sure=True)

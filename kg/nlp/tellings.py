@@ -7,11 +7,12 @@ done at or after it ("said in Oslo on Friday *after* the talks"), never to anoth
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from kg.model import Interval, Issue, MeetingStatus
+from kg.gazetteer import default_gazetteer
+from kg.model import EntityType, Interval, Issue, MeetingKind, MeetingStatus
 from kg.nlp import statuswords, syntax
 from kg.nlp.dating import dates_of, minutes_of
 from kg.nlp.gatherings import is_gathering, shell
@@ -20,7 +21,7 @@ from kg.nlp.issues import issue_of
 from kg.nlp.occasions import Occasion
 from kg.nlp.reading import Reading
 from kg.nlp.status import Standing, standing
-from kg.nlp.whereabouts import SIDELINES, setting_of
+from kg.nlp.whereabouts import SIDELINES, name_giver_of, setting_of
 
 __all__ = ["Telling", "telling_of"]
 
@@ -35,6 +36,7 @@ class Telling:
         occasion: the words that tell it and who takes part.
         standing: its status here.
         place: entity id.
+        named_for: entity id of a town that only qualifies the noun ("the *Geneva* talks"), where no place is told.
         when: a closed interval.
         previous: the intervals for which it was planned before, the oldest first.
         minutes: how long it lasted.
@@ -44,6 +46,7 @@ class Telling:
     occasion: Occasion
     standing: Standing
     place: str | None
+    named_for: str | None
     when: Interval | None
     minutes: int | None
     topics: tuple[Issue, ...]
@@ -67,7 +70,34 @@ def telling_of(occasion: Occasion, doc: Doc, reading: Reading) -> Telling | None
         stands = Standing(MeetingStatus.HELD, sure=True)
     topics = _topics(trigger, carrier, reading)
     place = _narrower(occasion.place, setting_of(heads, reading), reading)
-    return Telling(occasion, stands, place, when, minutes_of(heads, doc), topics, dates.previous)
+    named_for = name_giver_of(heads, reading) if place is None else None
+    occasion = replace(occasion, participants=(*occasion.participants, *_hosts(occasion, place, doc, reading)))
+    return Telling(occasion, stands, place, named_for, when, minutes_of(heads, doc), topics, dates.previous)
+
+
+def _hosts(occasion: Occasion, place: str | None, doc: Doc, reading: Reading) -> tuple[str, ...]:
+    """The country with which somebody talks who "held talks in Sofia" or "is in India for talks", with nobody named.
+
+    Where the seats of international bodies are, talks are as a rule with others.
+    """
+    trigger = doc[occasion.trigger]
+    alone = len(occasion.participants) == 1 and occasion.kind is MeetingKind.TALKS and is_gathering(trigger)
+    if place is None or not alone or place in _SEATS or reading.entity(occasion.participants[0]).type not in _GUESTS:
+        return ()
+    heads = {trigger.i: trigger, occasion.verb: doc[occasion.verb], shell(trigger).i: shell(trigger)}
+    if any(o.preposition in _PARTNERS for head in heads.values() for o in syntax.obliques(head)):
+        return ()
+    country = reading.country_of(place)
+    entry = default_gazetteer().entries.get(country or "")
+    seat = entry is not None and place in {country, entry.capital}
+    guest = occasion.participants[0]
+    at_home = country is None or guest == country or reading.country_of(guest) in {None, country}
+    return (country,) if seat and country is not None and not at_home else ()
+
+
+_PARTNERS = frozenset({"with", "between", "among", "of", "by", "involving"})
+_GUESTS = frozenset({EntityType.PERSON, EntityType.COUNTRY})
+_SEATS = frozenset({"addis-ababa", "brussels", "doha", "the-hague", "vienna", "switzerland"})
 
 
 def _narrower(framed: str | None, told: str | None, reading: Reading) -> str | None:
@@ -119,10 +149,23 @@ def _above(token: Token) -> Iterator[Token]:
         if not shares or not is_predicate(step.word):
             return
         yield step.word
-        if step.tie in {Tie.OBLIQUE, Tie.ADVERBIAL} or lemma(step.word) in _SPEECH:
+        if lemma(step.word) in _SPEECH or step.tie is Tie.ADVERBIAL:
             return
+        if step.tie is Tie.OBLIQUE:
+            above = next(climb(step.word), None)
+            if (
+                above is not None
+                and above.tie is Tie.ADVERBIAL
+                and above.link in _MEANWHILE
+                and is_predicate(above.word)
+            ):
+                yield above.word  # "was greeted on Friday *as* he arrived on a visit"
+            return
+        if statuswords.VERBS.get(lemma(step.word)) is not None and not syntax.is_passive(step.word):
+            return  # "marched on Sunday as the city *prepared* to host the summit"
 
 
+_MEANWHILE = frozenset({"as", "when", "while"})
 _SPEECH = frozenset({"add", "announce", "report", "say", "tell"})
 
 

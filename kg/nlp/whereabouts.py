@@ -17,7 +17,7 @@ from kg.nlp.governors import Tie, climb, lemma
 from kg.nlp.parties import ADDRESSED
 from kg.nlp.reading import Reading
 
-__all__ = ["SIDELINES", "place_of", "setting_of"]
+__all__ = ["SIDELINES", "name_giver_of", "place_of", "setting_of"]
 
 _AT = frozenset({"in", "at", "outside", "near", "inside"})
 _TOWARDS = frozenset({"to", "into"})
@@ -40,11 +40,15 @@ _NUMERALS = frozenset({"I", "II", "III", "IV", "V", "VI", "1", "2", "3", "4", "5
 def setting_of(heads: Sequence[Token], reading: Reading) -> str | None:
     """The place tied most closely, in the order of the heads; a town before the country it lies in."""
     found = [place for head in heads for noun in _settings(head, heads) for place in place_of(noun, reading)]
-    found = found or [place for head in heads for place in _qualifying(head, reading)]
     towns = [p for p in found if reading.entity(p).type is EntityType.PLACE]
     if found and towns and found[0] != towns[0] and reading.lies_in(towns[0], found[0]):
         return towns[0]
     return found[0] if found else None
+
+
+def name_giver_of(heads: Sequence[Token], reading: Reading) -> str | None:
+    """The town that an occasion is named for: conferences keep such names wherever they meet."""
+    return next((place for head in heads for place in _qualifying(head, reading)), None)
 
 
 def _qualifying(head: Token, reading: Reading) -> Iterator[str]:
@@ -75,8 +79,23 @@ def _settings(head: Token, heads: Sequence[Token]) -> Iterator[Token]:
         yield from _on_objects(head, heads)
     if syntax.preposition_of(head) in _AT and any(c.dep_ == "cop" for c in head.children):
         yield head  # "is in India for talks"
+    if is_gathering(head) and (last := _at_its_end(head)) is not None:
+        yield last
     if head.dep_ in {"acl", "acl:relcl", "relcl"} and any(c.lower_ == "where" for c in head.children):
         yield head.head  # "in New Delhi, where he met Singh"
+
+
+def _at_its_end(gathering: Token) -> Token | None:
+    """The last words of a long noun phrase ("a meeting of envoys of island states *in Suva*")."""
+    word = gathering
+    for _ in range(3):
+        inner = [o for o in syntax.obliques(word) if o.noun.i > word.i]
+        if inner and inner[-1].preposition in _AT and word != gathering:
+            return inner[-1].noun
+        if not inner or inner[-1].preposition != "of":
+            return None
+        word = inner[-1].noun
+    return None
 
 
 def _beside(oblique: syntax.Oblique) -> Iterator[Token]:
