@@ -161,9 +161,10 @@ def _tied(heads: Sequence[Token], doc: Doc) -> Iterator[tuple[TimeExpression, To
         if span is None:
             continue
         head = _governor(span)
-        if _stands_behind(heads[0], time, doc):
+        arranged = head is not None and head != heads[0] and _is_of_saying(head, heads[0], time, span.root)
+        if not arranged and _stands_behind(heads[0], time, doc):
             yield time, span.root, heads[0], 0
-        elif head is not None and head.i in ranks and not _is_of_saying(head, heads[0], time, span.root):
+        elif head is not None and head.i in ranks and not arranged:
             yield time, span.root, head, ranks[head.i]
 
 
@@ -182,16 +183,26 @@ def _is_of_saying(head: Token, trigger: Token, time: TimeExpression, token: Toke
 
 
 def _stands_behind(trigger: Token, time: TimeExpression, doc: Doc) -> bool:
-    """Whether a time stands right behind the word ("follows talks *Monday* between ...")."""
+    """Whether a time stands right behind the word, or its place ("talks *Monday*", "talks in Oslo *on Monday*").
+
+    A place between them must not part them from the word: "talks *with*" or "talks *on*" begin something else.
+    """
     if time.begin <= trigger.idx or not is_gathering(trigger):
         return False
-    between: list[str] = []
-    for token in doc[trigger.i + 1 : trigger.i + 4]:
+    between: list[Token] = []
+    for token in doc[trigger.i + 1 : trigger.i + 8]:
         if token.idx >= time.begin:
-            return between in ([], ["on"])
-        if not token.is_space:
-            between.append(token.text)
+            words = [t for t in between if not t.is_space]
+            if [t.text for t in words] in ([], ["on"]):
+                return True
+            placed = words[0].lower_ in {"in", "at"}
+            return placed and all(t.pos_ in _OF_A_PLACE or t.lower_ in _TOWNS for t in words)
+        between.append(token)
     return False
+
+
+_OF_A_PLACE = frozenset({"ADJ", "ADP", "DET", "PROPN", "PUNCT"})
+_TOWNS = frozenset({"capital", "city", "town"})
 
 
 def _governor(span: Span) -> Token | None:

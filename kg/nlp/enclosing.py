@@ -133,7 +133,7 @@ def _enclosed(trigger: Token, by_trigger: Mapping[int, Occasion]) -> tuple[Occas
         if step.word.lower_ in SIDELINES:
             aside = "on the sidelines of"
             continue
-        link = aside or step.link
+        link = aside or ("as part of" if shell(trigger).lower_ == "part" and step.link == "as" else step.link)
         if step.tie in {Tie.OBLIQUE, Tie.NOUN} and link in _BESIDE:
             inner = by_trigger.get(step.word.i) or by_trigger.get(_told_by(step.word))
             return (None, "") if inner is None or inner.trigger == trigger.i else (inner, link)

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from kg.model import EntityType, MeetingKind
+from kg.model import EntityType, MeetingKind, MeetingStatus
 from kg.nlp import statuswords, syntax
-from kg.nlp.governors import Step, Tie, climb, lemma, marker
+from kg.nlp.governors import Step, Tie, climb, is_infinitive, lemma, marker
 from kg.nlp.occasions import PHONE_WORDS, Occasion
 from kg.nlp.parties import ADDRESSED, actors_of, behind, between, flanking, objects_of, partners_of, subjects_of
+from kg.nlp.places import place_of, right_behind
 from kg.nlp.reading import Reading
 
 __all__ = ["NOUNS", "is_gathering", "noun_occasions", "shell"]
@@ -94,6 +95,8 @@ def _frame(noun: Token, reading: Reading) -> Occasion | None:
     modifiers = {t.lower_ for t in (*syntax.compounds(noun), *syntax.adjectives(noun))}
     if modifiers & _NOT_AN_OCCASION or (noun.dep_ in {"compound", "nmod:desc"} and noun.head.i > noun.i):
         return None
+    if (subject := syntax.copular_subject(noun)) is not None and is_gathering(subject):
+        return None  # "the meeting was a useful *meeting*"
     if modifiers & PHONE_WORDS:
         kind = MeetingKind.PHONE_CALL
     elif kind is MeetingKind.PHONE_CALL and not behind(noun, reading, {"with", "between", "to"}):
@@ -121,11 +124,19 @@ def shell(noun: Token) -> Token:
 def _first_step(noun: Token) -> Step | None:
     """What a noun hangs on; "take part *in*" counts as one verb."""
     step = next(climb(noun), None)
+    if step is not None and step.tie is Tie.NOUN and step.word.lower_ in _INTENTIONS and step.link in {"for", "of"}:
+        return next(climb(step.word), None)
     if step is not None and step.tie is Tie.NOUN and step.word.lower_ == "part" and step.link == "in":
         above = next(climb(step.word), None)
         if above is not None and above.tie is Tie.OBJECT:
             return Step(above.word, Tie.OBLIQUE, "in", noun)
     return step
+
+
+# "Announced *plans for* a summit with Abe": the occasion hangs on the verb above.
+_INTENTIONS = frozenset(
+    {"arrangement", "arrangements", "date", "invitation", "plan", "plans", "preparations", "proposal"}
+)
 
 
 def _carrier(noun: Token) -> Token:
@@ -194,7 +205,8 @@ def _beside(noun: Token, reading: Reading, *, alone: bool) -> tuple[str, ...]:
         if verb.pos_ not in {"VERB", "AUX"} and step.link not in {"in", "at", "for", "on"}:
             return ()
         beside = flanking(syntax.subjects(verb), reading)
-        with_somebody = beside or partners_of(noun, reading) or (step.link in _WHERE and word in _SPOKEN_THERE)
+        accompanied = any(o.preposition in {"with", "between"} for o in syntax.obliques(noun))
+        with_somebody = beside or accompanied or (step.link in _WHERE and word in _SPOKEN_THERE)
         present = alone and (with_somebody or word in _TAKING_PART or _is_going(verb, step.link, noun))
         sent = actors_of(syntax.objects(verb), reading) if word in _SENT and step.link in {"to", "for"} else ()
         who = (*_subject_above(verb, reading), *beside) if alone and not _not_there(verb) else ()
@@ -258,13 +270,20 @@ def _of_object(noun: Token, verb: Token, reading: Reading) -> tuple[str, ...]:
         )  # who convenes need not attend
     if name in statuswords.HOLDING | statuswords.ATTEND or partners_of(noun, reading):
         return who
+    if name in statuswords.VERBS and any(p.lower_ == "their" for p in syntax.possessors(noun)):
+        return who  # "have put off their talks"
     visit = NOUNS.get(noun.lemma_.lower()) is MeetingKind.VISIT
     stance = name in statuswords.VERBS or name in statuswords.ASKING
     return who if visit and stance else ()
 
 
 def _not_there(verb: Token) -> bool:
-    """Whether attendance is denied, doubted or only called for ("should attend", "whether to attend")."""
+    """Whether attendance is denied, doubted or only called for ("should attend", "whether to attend").
+
+    Who is yet to decide on going is invited ("to consider *whether to attend*", "has not *yet* committed to attend").
+    """
+    if _is_undecided(verb):
+        return False
     if syntax.is_negated(verb) or marker(verb) in {"if", "whether", "unless"}:
         return True
     if any(m in {"should", "must", "could", "might", "may"} for m in syntax.modals(verb)):
@@ -276,6 +295,17 @@ def _not_there(verb: Token) -> bool:
         or syntax.is_negated(w)
         for w in above
     )
+
+
+def _is_undecided(verb: Token) -> bool:
+    """Whether those who would go have not decided yet."""
+    if not is_infinitive(verb) or verb.head == verb:
+        return False
+    above = verb.head
+    if marker(verb) == "whether":
+        return lemma(above) in {"consider", "debate", "decide", "discuss", "mull", "ponder", "weigh"}
+    yet = {c.lower_ for c in above.children} & {"yet", "still"}
+    return bool(yet) and syntax.is_negated(above) and statuswords.VERBS.get(lemma(above)) is MeetingStatus.PLANNED
 
 
 def _subject_above(verb: Token, reading: Reading) -> tuple[str, ...]:
@@ -306,21 +336,12 @@ def _brought(noun: Token, reading: Reading) -> tuple[str, ...]:
 
 def _destination(noun: Token, reading: Reading) -> str | None:
     for oblique in syntax.obliques(noun):
-        if oblique.preposition in {"to", "in", "of"} and (place := reading.place(oblique.noun)):
+        if oblique.preposition in {"to", "in", "of"} and (place := next(place_of(oblique.noun, reading), None)):
             return place
     for word in syntax.compounds(noun):
         if place := reading.place(word):
             return place
-    return _right_behind(noun, reading)
-
-
-def _right_behind(noun: Token, reading: Reading) -> str | None:
-    """The place right behind a visit, whatever the parse hangs it on ("postponed a visit *to Peru*")."""
-    doc, i = noun.doc, noun.i + 1
-    if i + 1 >= len(doc) or doc[i].lower_ not in {"to", "in"}:
-        return None
-    link = reading.link_from(i + 1 + (doc[i + 1].pos_ == "DET"))
-    return reading.place(doc[link.head]) if link is not None else None
+    return next(right_behind(noun, {"to", "in"}, reading), None)  # "postponed a visit *to Peru*"
 
 
 def _host_place(noun: Token, reading: Reading) -> str | None:

@@ -23,6 +23,7 @@ from kg.nlp.tellings import Telling
 __all__ = ["joined"]
 
 _PARTIES = 2
+_AT_HAND = 60  # words: what was told in this sentence or the one before is what "the meeting" means
 _DAYS_BACK = dt.timedelta(days=3)  # news tells what took place since the last edition as if it were to come
 _TO_COME = frozenset({MeetingStatus.PLANNED, MeetingStatus.PROPOSED})
 _ALIKE = frozenset({MeetingKind.CONFERENCE, MeetingKind.TALKS, MeetingKind.MEETING})
@@ -114,8 +115,15 @@ def _fit(group: Sequence[Telling], new: Telling, doc: Doc, reading: Reading) -> 
     mine = set(new.occasion.participants)
     definite = _refers_back(new, doc)
     if who and mine:
-        return _fit_of_parties(who, mine, reading, definite=definite, alike=_alike(group, new))
-    return _fit_of_words(group, new, doc, definite=definite, known=bool(who))
+        fit = _fit_of_parties(who, mine, reading, definite=definite, alike=_alike(group, new))
+        return 2 * fit + any(t.occasion.kind is new.occasion.kind for t in group) if fit else 0
+    fit = _fit_of_words(group, new, doc, definite=definite, known=bool(who))
+    if not fit:
+        return 0
+    last = max(t.occasion.trigger for t in group)
+    at_hand = 0 <= new.occasion.trigger - last <= _AT_HAND
+    alike = any(t.standing.status is new.standing.status for t in group)
+    return fit + 2 * at_hand + alike
 
 
 def _fit_of_words(group: Sequence[Telling], new: Telling, doc: Doc, *, definite: bool, known: bool) -> int:

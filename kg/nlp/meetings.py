@@ -20,6 +20,7 @@ from kg.nlp.dating import days_of
 from kg.nlp.enclosing import Nesting, nested
 from kg.nlp.gatherings import noun_occasions
 from kg.nlp.joining import joined
+from kg.nlp.journeys import journeys
 from kg.nlp.occasions import verb_occasions
 from kg.nlp.reading import Reading
 from kg.nlp.tellings import Telling, telling_of
@@ -35,8 +36,8 @@ class MeetingFinder:
     def find(self, doc: Doc) -> tuple[Meeting, ...]:
         """The occasions in order of first telling, each with every sentence that tells it."""
         reading = Reading(doc)
-        found = sorted((*verb_occasions(doc, reading), *noun_occasions(doc, reading)), key=lambda o: o.trigger)
-        nesting = nested(found, doc, reading)
+        found = (*verb_occasions(doc, reading), *noun_occasions(doc, reading), *journeys(doc, reading))
+        nesting = nested(sorted(found, key=lambda o: o.trigger), doc, reading)
         tellings = [t for o in nesting.occasions if (t := telling_of(o, doc, reading)) is not None]
         groups = [g for g in joined(tellings, nesting, doc, reading) if _is_told(g, doc)]
         drafts = [(group, _meeting(group, doc, reading)) for group in groups]
@@ -59,9 +60,13 @@ def _in_its_frame(meeting: Meeting, meetings: Sequence[Meeting]) -> Meeting:
     """A meeting at a summit is where the summit is, and the summit where it is; on its day, where it has only one."""
     outer = next((m for m in meetings if m.key == meeting.part_of), None)
     if outer is None:
-        inner = next((m for m in meetings if m.part_of == meeting.key and m.place is not None), None)
-        shared = meeting.place is None and inner is not None and meeting.kind is not MeetingKind.VISIT
-        return replace(meeting, place=inner.place) if shared and inner is not None else meeting
+        within = [m for m in meetings if m.part_of == meeting.key]
+        if not within:
+            return meeting
+        place = next((m.place for m in within if m.place is not None), None)
+        own_minutes = None if meeting.minutes in {m.minutes for m in within} else meeting.minutes
+        known = meeting.place is not None or meeting.kind is MeetingKind.VISIT
+        return replace(meeting, place=meeting.place if known else place, minutes=own_minutes)
     day = outer.when if outer.when is not None and outer.when.precision is Precision.DAY else None
     when = day if meeting.when is None and meeting.status is outer.status else meeting.when
     return replace(meeting, place=meeting.place or outer.place, when=when)
@@ -98,9 +103,7 @@ def _counted(noun: Token) -> bool:
 def _meeting(group: Sequence[Telling], doc: Doc, reading: Reading) -> Meeting:
     """One meeting from its tellings: the union of who, the first told place, the most exact date."""
     kind = _kind(group)
-    place = next((t.place for t in group if t.place and reading.entity(t.place).type is EntityType.PLACE), None)
-    place = place or next((t.place for t in group if t.place), None)
-    place = place or next((t.named_for for t in group if t.named_for), None)
+    place = _place(group, reading)
     who = _parties(group, kind, place, reading)
     previous = sorted({i for t in group for i in t.previous}, key=days_of)
     whens = sorted((t.when for t in group if t.when is not None and t.when not in previous), key=_width)
@@ -112,6 +115,16 @@ def _meeting(group: Sequence[Telling], doc: Doc, reading: Reading) -> Meeting:
         minutes=next((t.minutes for t in group if t.minutes is not None), None), topics=topics,
         confidence=_confidence(who, place, whens), previous=tuple(previous),
     )  # fmt: skip
+
+
+def _place(group: Sequence[Telling], reading: Reading) -> str | None:
+    """The first place told, or the narrowest told in it; where none is, the town that the occasion is named for."""
+    told = [t.place for t in group if t.place] or [t.named_for for t in group if t.named_for]
+    place = told[0] if told else None
+    for other in told:
+        if place is not None and other != place and reading.lies_in(other, place):
+            place = other
+    return place
 
 
 def _parties(group: Sequence[Telling], kind: MeetingKind, place: str | None, reading: Reading) -> set[str]:

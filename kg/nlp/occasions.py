@@ -16,9 +16,10 @@ from kg.model import EntityType, MeetingKind
 from kg.nlp import syntax
 from kg.nlp.governors import lemma
 from kg.nlp.parties import ADDRESSED, JOINT, actors_of, behind, objects_of, partners_of, subjects_of
+from kg.nlp.places import place_of
 from kg.nlp.reading import Reading
 
-__all__ = ["PHONE_WORDS", "Occasion", "verb_occasions"]
+__all__ = ["PHONE_WORDS", "TELLING", "Occasion", "verb_occasions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ _RECEIVE = frozenset({"host", "receive", "welcome"})
 _VISIT = frozenset({"visit", "tour"})
 _DISCUSS = frozenset({"discuss", "debate"})
 _GETTING_TOGETHER = {"sit": "down", "get": "together"}
-_TELLING = frozenset({*_MEET, *_SPEAK, *_PHONE, *_RECEIVE, *_VISIT, *_DISCUSS, *_GETTING_TOGETHER})
+TELLING = frozenset({*_MEET, *_SPEAK, *_PHONE, *_RECEIVE, *_VISIT, *_DISCUSS, *_GETTING_TOGETHER})
 _SPORT = frozenset(
     """baseball basketball championship championships coach cricket cup final finals football game hockey innings match
     playoff playoffs quarterback quarterfinal quarterfinals rugby semifinal semifinals soccer tennis tournament
@@ -73,7 +74,7 @@ def verb_occasions(doc: Doc, reading: Reading) -> Iterator[Occasion]:
 
 def _verb_frame(verb: Token, reading: Reading) -> Occasion | None:
     name = lemma(verb)
-    if name not in _TELLING or verb.dep_ == "amod" or _is_match(verb):
+    if name not in TELLING or verb.dep_ == "amod" or _is_match(verb):
         return None
     if name in _MEET:
         partners = (*objects_of(verb, reading), *partners_of(verb, reading)) or _with_later(verb, reading)
@@ -191,7 +192,7 @@ def _visited(verb: Token, reading: Reading) -> Occasion | None:
         if following.pos_ in {"NOUN", "PROPN", "ADJ"} and reading.link_from(following.i) is None:
             return None  # "asked *visiting* envoys": parsers take the adjective for a verb
     for noun in syntax.objects(verb) or (syntax.passive_subjects(verb) if visitors else []):
-        place = reading.place(noun)
+        place = next(place_of(noun, reading), None)
         hosts = () if place is not None else reading.actors(noun)
         if visitors and (place is not None or hosts):
             who = (*visitors, *hosts)

@@ -35,7 +35,7 @@ ADDRESSED = frozenset(
 JOINT = frozenset({"with", "together with", "along with", "alongside"})
 _BESIDE = frozenset({"accompany", "flank", "join"})
 # "Officials, *including* Ann Roe": who is named out of a group.
-_NAMED_OUT = frozenset({"including", "as well as", "along with", "together with", "alongside"})
+_NAMED_OUT = frozenset({"including", "alongside"})
 # The object of these is who does what the infinitive below says ("invited Peru *to attend*"), however it is parsed.
 _CONTROL = frozenset(
     """allow ask beg bring convince dispatch encourage invite order permit persuade press push request send summon tell
@@ -150,8 +150,8 @@ def _broken_off(noun: Token, reading: Reading) -> Iterator[str]:
 
 
 def objects_of(verb: Token, reading: Reading) -> tuple[str, ...]:
-    """The actors that are objects of a verb."""
-    objects = syntax.objects(verb)
+    """The actors that are objects of a verb; what stands before it is the parse's mistake."""
+    objects = [o for o in syntax.objects(verb) if o.i > verb.i]
     return (*actors_of(objects, reading), *_named_out(objects, reading))
 
 
@@ -167,9 +167,14 @@ def behind(head: Token, reading: Reading, prepositions: Collection[str]) -> tupl
 
 
 def _named_out(nouns: Iterable[Token], reading: Reading) -> tuple[str, ...]:
-    """Who is named out of a group: "a number of officials, *including* Ann Roe"."""
-    groups = [g for noun in nouns for g in (noun, *(o.noun for o in syntax.obliques(noun) if o.preposition == "of"))]
-    return actors_of((o.noun for g in groups for o in syntax.obliques(g) if o.preposition in _NAMED_OUT), reading)
+    """Who is named out of a group: "a number of officials, *including* Ann Roe", read off the words that follow."""
+    found: dict[str, None] = {}
+    for noun in nouns:
+        for word in noun.subtree:
+            if word.i > noun.i and word.lower_ in _NAMED_OUT:
+                named = reading.links_between(word.i + 1, noun.right_edge.i + 1)
+                found.update(dict.fromkeys(e for k in named if _is_person(k, reading) for e in k.entities))
+    return tuple(found)
 
 
 # --- between ----------------------------------------------------------------------------------------------------------

@@ -33,6 +33,8 @@ _QUANTITIES = frozenset(
     """couple dozens group handful host hundreds majority member members number pair series scores some several team
     dignitaries""".split()
 )
+# "Ministers of *NATO* countries" stand for the body.
+_MEMBERS = frozenset({"countries", "members", "nations", "states"})
 _ACTORS = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
 
@@ -204,7 +206,7 @@ class Reading:
         qualifiers: list[Token] = [*syntax.possessors(noun), *syntax.compounds(noun), *syntax.adjectives(noun)]
         qualifiers += [o.noun for o in syntax.obliques(noun) if o.preposition in {"of", "for", "from"}]
         found: dict[str, None] = {}
-        for qualifier in qualifiers:
+        for qualifier in [*qualifiers, *(c for q in qualifiers if q.lower_ in _MEMBERS for c in syntax.compounds(q))]:
             listed = (c for named in syntax.appositions(qualifier) for c in (named, *syntax.conjuncts(named)))
             for each in (qualifier, *syntax.conjuncts(qualifier), *listed):  # "from 30 states, *the EU and the UN*"
                 link = self.link(each)

@@ -297,6 +297,8 @@ def _is_underway(verb: Token) -> bool:
     """Whether a clause says that somebody is on the way, or there: "arrived", "travels", "is in Riga", "has begun"."""
     if lemma(verb) in words.ON_THE_WAY or any(c.dep_ == "cop" for c in verb.children):
         return True
+    if any(lemma(o) in _JOURNEYS for o in syntax.objects(verb)):
+        return True  # "is making a visit *for talks*"
     return lemma(verb) in words.GOING and _tense_tag(verb) in {"VBZ", "VBP"}
 
 

@@ -136,15 +136,20 @@ def _settles(verb: Token) -> bool:
 
 def _above(token: Token) -> Iterator[Token]:
     """The predicates above whose time and place the occasion shares."""
+    arranged = False
     for step in climb(token):
-        if step.tie is Tie.NOUN and step.word.lower_ in SIDELINES:
+        through = step.word.lower_ in SIDELINES or lemma(step.word) in statuswords.NOUNS
+        if step.tie is Tie.NOUN and through:
             continue
+        if arranged and step.tie is Tie.ADVERBIAL:
+            return  # "marched on Sunday as the city *prepared* to host the summit"
+        arranged = step.tie is Tie.COMPLEMENT and lemma(step.word) in statuswords.VERBS
         shares = (
             (step.tie is Tie.OBLIQUE and step.link in statuswords.AFTER | statuswords.BEFORE | {"for", "to", "into"})
             or (step.tie is Tie.ADVERBIAL and (step.link in statuswords.AFTER | {""} or is_infinitive(step.below)))
             or (step.tie is Tie.COMPLEMENT and (_is_plan(step.word) or key(step.word) in statuswords.VERBS))
             or (step.tie is Tie.SUBJECT and is_gathering(step.below))
-            or (step.tie is Tie.OBJECT and is_gathering(step.below) and _settles(step.word))
+            or (step.tie is Tie.OBJECT and _is_arranged(step.below) and _settles(step.word))
         )
         if not shares or not is_predicate(step.word):
             return
@@ -161,8 +166,11 @@ def _above(token: Token) -> Iterator[Token]:
             ):
                 yield above.word  # "was greeted on Friday *as* he arrived on a visit"
             return
-        if statuswords.VERBS.get(lemma(step.word)) is not None and not syntax.is_passive(step.word):
-            return  # "marched on Sunday as the city *prepared* to host the summit"
+
+
+def _is_arranged(noun: Token) -> bool:
+    """Whether a noun names an occasion or the planning of one ("announced *plans* for a summit")."""
+    return is_gathering(noun) or lemma(noun) in statuswords.NOUNS
 
 
 _MEANWHILE = frozenset({"as", "when", "while"})

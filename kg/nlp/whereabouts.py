@@ -15,19 +15,14 @@ from kg.nlp import statuswords, syntax
 from kg.nlp.gatherings import NOUNS, is_gathering
 from kg.nlp.governors import Tie, climb, lemma
 from kg.nlp.parties import ADDRESSED
+from kg.nlp.places import place_of, right_behind
 from kg.nlp.reading import Reading
 
-__all__ = ["SIDELINES", "name_giver_of", "place_of", "setting_of"]
+__all__ = ["SIDELINES", "name_giver_of", "setting_of"]
 
 _AT = frozenset({"in", "at", "outside", "near", "inside"})
+_HERE = frozenset({"in", "at"})
 _TOWARDS = frozenset({"to", "into"})
-_SITES = frozenset(
-    """airport area base building camp center centre embassy headquarters hotel island mansion office palace port
-    province region residence resort ranch site suburb town venue village villa retreat""".split()
-)
-_CAPITAL = "capital"
-_TOWNS = frozenset({"city", "town", "resort", "port"})
-_LANDS = frozenset({"country", "nation"})
 SIDELINES = frozenset({"margin", "margins", "sideline", "sidelines"})
 _REMARKS = frozenset({"announcement", "comment", "pledge", "remark", "speech", "statement"})
 _HOLDERS = _AT | {"among", "between", "during", "on", "on the sidelines of", "with"}
@@ -39,11 +34,19 @@ _NUMERALS = frozenset({"I", "II", "III", "IV", "V", "VI", "1", "2", "3", "4", "5
 
 def setting_of(heads: Sequence[Token], reading: Reading) -> str | None:
     """The place tied most closely, in the order of the heads; a town before the country it lies in."""
-    found = [place for head in heads for noun in _settings(head, heads) for place in place_of(noun, reading)]
+    found = list(right_behind(heads[0], _HERE, reading))
+    found += [place for head in heads for noun in _settings(head, heads) for place in place_of(noun, reading)]
     towns = [p for p in found if reading.entity(p).type is EntityType.PLACE]
     if found and towns and found[0] != towns[0] and reading.lies_in(towns[0], found[0]):
         return towns[0]
     return found[0] if found else None
+
+
+def _where(verb: Token) -> Iterator[Token]:
+    """What "where" stands for: "in New Delhi, *where* he met Singh"."""
+    for word in verb.children:
+        if word.lower_ == "where" and word.i > 1:
+            yield verb.doc[word.i - 2] if verb.doc[word.i - 1].text == "," else verb.doc[word.i - 1]
 
 
 def name_giver_of(heads: Sequence[Token], reading: Reading) -> str | None:
@@ -81,8 +84,7 @@ def _settings(head: Token, heads: Sequence[Token]) -> Iterator[Token]:
         yield head  # "is in India for talks"
     if is_gathering(head) and (last := _at_its_end(head)) is not None:
         yield last
-    if head.dep_ in {"acl", "acl:relcl", "relcl"} and any(c.lower_ == "where" for c in head.children):
-        yield head.head  # "in New Delhi, where he met Singh"
+    yield from _where(head)
 
 
 def _at_its_end(gathering: Token) -> Token | None:
@@ -92,7 +94,7 @@ def _at_its_end(gathering: Token) -> Token | None:
         inner = [o for o in syntax.obliques(word) if o.noun.i > word.i]
         if inner and inner[-1].preposition in _AT and word != gathering:
             return inner[-1].noun
-        if not inner or inner[-1].preposition != "of":
+        if not inner or inner[-1].preposition not in {"of", "with", "between"}:
             return None
         word = inner[-1].noun
     return None
@@ -137,57 +139,3 @@ def _within(noun: Token) -> Iterator[Token]:
             yield oblique.noun
         elif oblique.preposition == "of" and is_gathering(oblique.noun):
             yield from _within(oblique.noun)
-
-
-# --- what a noun names ------------------------------------------------------------------------------------------------
-
-
-def place_of(noun: Token, reading: Reading) -> Iterator[str]:
-    """The place that a noun phrase names, by itself, in apposition, or by what it lies in ("a hotel *in Paris*")."""
-    if reading.is_time(noun):
-        return
-    if place := reading.place(noun):
-        yield place
-        return
-    explained = [c for c in noun.children if c.dep_ in {"appos", "nmod:unmarked", "npadvmod"}]  # "L'Aquila, *Italy*"
-    beside = [place for word in explained if (place := reading.place(word))]
-    yield from beside or _described(noun, reading)
-
-
-def _described(noun: Token, reading: Reading) -> Iterator[str]:
-    """A place without its name: "Chad's *capital*", "the Swiss *city*", "the *country*", "a Paris *hotel*"."""
-    word = noun.lemma_.lower()
-    inner = [o.noun for o in syntax.obliques(noun) if o.preposition in {"in", "of", "at", "near"}]
-    around = (*inner, *syntax.compounds(noun), *syntax.adjectives(noun), *syntax.possessors(noun))
-    places = [place for w in around if (place := reading.place(w) or _country_meant(w, reading))]
-    if word == _CAPITAL:
-        seats = (default_gazetteer().entries[p].capital for p in places if p in default_gazetteer().entries)
-        yield from (seat for seat in seats if seat is not None)
-        return
-    if word in _SITES | _TOWNS and any(reading.entity(p).type is EntityType.PLACE for p in places):
-        yield from places
-    elif word in _TOWNS and (places or _is_definite(noun)):
-        yield from _last_named(noun, EntityType.PLACE, places, reading) or places
-    elif word in _LANDS and _is_definite(noun):
-        yield from _last_named(noun, EntityType.COUNTRY, (), reading)
-    elif word in _SITES:
-        yield from places
-
-
-def _country_meant(word: Token, reading: Reading) -> str | None:
-    """The country that an adjective names ("the *Swiss* city")."""
-    link = reading.link(word)
-    return next((e for e in link.entities if reading.entity(e).type is EntityType.COUNTRY), None) if link else None
-
-
-def _is_definite(noun: Token) -> bool:
-    return any(c.lower_ in {"the", "that", "this"} for c in noun.children)
-
-
-def _last_named(noun: Token, kind: EntityType, areas: Sequence[str], reading: Reading) -> list[str]:
-    """The last place of a kind named before, in this sentence or the two before it, that lies in the areas."""
-    for link in reversed(reading.links_between(max(0, noun.sent.start - 80), noun.i)):
-        for entity in link.entities if link.kind == "name" else ():
-            if reading.entity(entity).type is kind and all(reading.lies_in(entity, area) for area in areas):
-                return [entity]
-    return []
