@@ -16,6 +16,7 @@ from kg.model import Interval, Precision, TimeExpression
 from kg.nlp import statuswords, syntax
 from kg.nlp.gatherings import is_gathering, shell
 from kg.nlp.governors import Tie, climb, is_predicate, key, lemma
+from kg.nlp.timegrammar import Direction, find, resolve
 
 __all__ = ["Dates", "dates_of", "days_of", "minutes_of"]
 
@@ -56,22 +57,35 @@ class _Tied:
 
 def dates_of(heads: Sequence[Token], doc: Doc) -> Dates:
     """The date tied most closely: by the order of the heads, days before longer stretches, then by nearness."""
-    tied = [
-        _Tied(time, time.interval, token, head, rank)
-        for time, token, head, rank in _tied(heads, doc)
-        if time.interval is not None and time.interval.earliest is not None and time.interval.latest is not None
-    ]
     mover = next((h for h in heads if _moves(h)), None)
+    tied = [
+        _Tied(time, interval, token, head, rank)
+        for time, token, head, rank in _tied(heads, doc)
+        if (interval := _closed(time, doc._.published, put_off=head == mover)) is not None
+    ]
     earlier = [t for t in tied if _is_earlier(t, mover)]
-    moved = [t for t in tied if mover is not None and t.head == mover and _preposition(t.token) in _MOVED_TO]
+    kept = [t for t in tied if t not in earlier]
     if mover is not None:
-        kept = moved or [t for t in tied if t not in earlier and _preposition(t.token) in _MOVED_TO]
-    else:
-        kept = [t for t in tied if t not in earlier]
+        kept = [t for t in kept if _preposition(t.token) in _MOVED_TO]
     best = min(kept, key=lambda t: _rank(t, heads[0]), default=None)
     when = None if best is None else _whole(best.interval, heads, best.head)
     previous = dict.fromkeys(t.interval for t in earlier if t.interval != when)
     return Dates(when, tuple(sorted(previous, key=days_of)))
+
+
+def _closed(time: TimeExpression, published: dt.date, *, put_off: bool) -> Interval | None:
+    """The days that a time names, closed on both sides.
+
+    What is "postponed *until Monday*" is on that Monday, though the words leave it open, and what is put off "*from
+    Friday*" was for a Friday to come, though the verb is past: news tells it beforehand.
+    """
+    interval = time.interval
+    bound, _, rest = time.text.partition(" ")
+    if interval is not None and put_off and bound.lower() in {"from", "till", "until"}:
+        days = (resolve(match.form, published, Direction.FUTURE).interval for match in find(rest))
+        return next((d for d in days if d is not None and d.earliest is not None and d.latest is not None), None)
+    closed = interval is not None and interval.earliest is not None and interval.latest is not None
+    return interval if closed else None
 
 
 def _rank(tied: _Tied, trigger: Token) -> tuple[int, bool, int]:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from kg.model import EntityType, MeetingKind
 from kg.nlp import syntax
-from kg.nlp.gatherings import is_gathering, shell
+from kg.nlp.gatherings import SITTING, is_gathering, shell
 from kg.nlp.governors import Tie, climb, is_infinitive, lemma
 from kg.nlp.occasions import Occasion
 from kg.nlp.reading import Reading
@@ -74,7 +74,7 @@ def nested(occasions: Sequence[Occasion], doc: Doc, reading: Reading) -> Nesting
             continue
         inner, link = _enclosed(trigger, by_trigger)
         if inner is None:
-            kept.append(occasion)
+            kept += [occasion] if occasion.rule != SITTING else []
         elif _is_second(trigger, inner):
             kept.append(replace(occasion, kind=inner.kind, participants=inner.participants))
         elif _encloses(occasion, inner, link, reading):
@@ -111,6 +111,8 @@ def _encloses(outer: Occasion, inner: Occasion, link: str, reading: Reading) -> 
         return inner.kind is not MeetingKind.VISIT and link in _VISITING
     if link not in _AT:
         return False
+    if link == "as part of":
+        return True
     body = any(
         reading.entity(p).type is EntityType.ORGANIZATION for p in set(outer.participants) - set(inner.participants)
     )

@@ -9,13 +9,13 @@ from spacy.tokens import Doc, Token
 
 from kg.model import EntityType, MeetingKind, MeetingStatus
 from kg.nlp import statuswords, syntax
-from kg.nlp.governors import Step, Tie, climb, is_infinitive, lemma, marker
+from kg.nlp.governors import Step, Tie, climb, is_infinitive, key, lemma, marker
 from kg.nlp.occasions import PHONE_WORDS, Occasion
 from kg.nlp.parties import ADDRESSED, actors_of, behind, between, flanking, objects_of, partners_of, subjects_of
 from kg.nlp.places import place_of, right_behind
 from kg.nlp.reading import Reading
 
-__all__ = ["NOUNS", "is_gathering", "noun_occasions", "shell"]
+__all__ = ["NOUNS", "SITTING", "is_gathering", "noun_occasions", "shell"]
 
 NOUNS: dict[str, MeetingKind] = {
     **dict.fromkeys(
@@ -34,7 +34,9 @@ NOUNS: dict[str, MeetingKind] = {
 _NOT_AN_OCCASION = frozenset(
     {"news", "press", "sticking", "committee", "bedside", "training", "court", "show", "wake-up"}
 )
-_NO_PARTICIPANT = frozenset({"party", "peace", "trade", "security", "climate"})
+# Bodies that are occasions, too, while they sit. Told only where others meet at them (see :mod:`kg.nlp.enclosing`).
+_SITTING = frozenset({"assembly", "conference", "forum"})
+SITTING = "body sitting"
 # Nouns that hold an occasion without being another: "a round of talks", "the start of the summit".
 _SHELLS = frozenset(
     """beginning close conclusion course couple day days end format hour hours minutes number opening part phase
@@ -45,6 +47,7 @@ _OWN = frozenset({"with", "of", "by", "involving", "including"})
 _BRING = frozenset({"assemble", "bring", "draw", "gather", "include", "involve", "unite"})
 _SENT = frozenset({"invite", "send", "summon", "bring", "dispatch", "convene"})
 _CONVENERS = frozenset({"announce", "arrange", "broker", "facilitate", "mediate", "organise", "organize", "sponsor"})
+_FOR_ITSELF = frozenset({"announce", "arrange", "organise", "organize"})  # "announced a summit *with Abe*"
 # Prepositions by which the subject of a clause is at what the noun names ("flew home *after* talks with Abe").
 _PRESENT_AT = frozenset(
     """after ahead at before during following for from in into on since to until prior upon with""".split()
@@ -61,6 +64,20 @@ def noun_occasions(doc: Doc, reading: Reading) -> Iterator[Occasion]:
     for token in doc:
         if is_gathering(token) and token.lower_ not in _NOT_AN_OCCASION and not _in_name(token, reading):
             yield from _frames(token, reading)
+        elif token.lower_ in _SITTING and (body := _sitting_body(token, reading)) is not None:
+            yield Occasion(token.i, token.i, MeetingKind.CONFERENCE, (body,), None, SITTING)
+
+
+def _sitting_body(noun: Token, reading: Reading) -> str | None:
+    """The body that meets under its own name: "met during the U.N. General *Assembly*"."""
+    link = reading.link(noun)
+    if link is None or link.kind != "name" or noun.i != link.end - 1:
+        return None
+    step = next(climb(noun), None)
+    if step is None or step.link not in _WHERE | {"on the sidelines of", "of"}:
+        return None
+    organization = (e for e in link.entities if reading.entity(e).type is EntityType.ORGANIZATION)
+    return next(organization, None)
 
 
 def _in_name(noun: Token, reading: Reading) -> bool:
@@ -258,19 +275,24 @@ def _is_going(verb: Token, link: str, noun: Token) -> bool:
 def _of_object(noun: Token, verb: Token, reading: Reading) -> tuple[str, ...]:
     name = lemma(verb)
     who = subjects_of(verb, reading)
-    if name in statuswords.SHUNNING or name in _CONVENERS:
+    if name in statuswords.SHUNNING or (
+        name in _CONVENERS and not (name in _FOR_ITSELF and partners_of(noun, reading))
+    ):
         return ()
     if name not in statuswords.HOLDING - statuswords.ATTEND and _not_there(verb):
         return ()
     if name == "host":
-        return tuple(w for w in who if not behind(noun, reading, {"between", "with"}))
+        conference = NOUNS.get(noun.lemma_.lower()) is MeetingKind.CONFERENCE
+        states = {w for w in who if reading.entity(w).type is EntityType.COUNTRY and conference}
+        return tuple(w for w in who if w not in states and not behind(noun, reading, {"between", "with"}))
     if noun.lower_ == "conference" and name not in statuswords.ATTEND and not partners_of(noun, reading):
         return tuple(
             w for w in who if reading.entity(w).type is EntityType.ORGANIZATION
         )  # who convenes need not attend
     if name in statuswords.HOLDING | statuswords.ATTEND or partners_of(noun, reading):
         return who
-    if name in statuswords.VERBS and any(p.lower_ == "their" for p in syntax.possessors(noun)):
+    moved = key(verb) in statuswords.VERBS or name in statuswords.SHIFTING
+    if moved and any(p.lower_ == "their" for p in syntax.possessors(noun)):
         return who  # "have put off their talks"
     visit = NOUNS.get(noun.lemma_.lower()) is MeetingKind.VISIT
     stance = name in statuswords.VERBS or name in statuswords.ASKING

@@ -42,10 +42,12 @@ class MeetingFinder:
         groups = [g for g in joined(tellings, nesting, doc, reading) if _is_told(g, doc)]
         drafts = [(group, _meeting(group, doc, reading)) for group in groups]
         kept = [(group, meeting) for group, meeting in drafts if _worth_telling(meeting, reading)]
-        return _keyed(kept, nesting)
+        return _keyed(kept, nesting, reading)
 
 
-def _keyed(drafts: Sequence[tuple[Sequence[Telling], Meeting]], nesting: Nesting) -> tuple[Meeting, ...]:
+def _keyed(
+    drafts: Sequence[tuple[Sequence[Telling], Meeting]], nesting: Nesting, reading: Reading
+) -> tuple[Meeting, ...]:
     """The meetings with their keys, each with that of the one that encloses it."""
     key_of = {t.occasion.trigger: f"m{n}" for n, (group, _) in enumerate(drafts, start=1) for t in group}
     meetings = []
@@ -53,7 +55,27 @@ def _keyed(drafts: Sequence[tuple[Sequence[Telling], Meeting]], nesting: Nesting
         around = (key_of.get(nesting.within.get(t.occasion.trigger, -1)) for t in group)
         part_of = next((key for key in around if key not in {None, f"m{n}"}), None)
         meetings.append(replace(meeting, key=f"m{n}", part_of=part_of))
+    meetings = [replace(m, part_of=m.part_of or _visit_around(m, meetings, reading)) for m in meetings]
     return tuple(_in_its_frame(meeting, meetings) for meeting in meetings)
+
+
+def _visit_around(meeting: Meeting, meetings: Sequence[Meeting], reading: Reading) -> str | None:
+    """The visit during which a guest meets a host ("arrived in Baku on Monday. He met President Aliyev").
+
+    Where the place or day told is another one, or the meeting stands otherwise than the visit, it is none of it.
+    """
+    if meeting.kind not in {MeetingKind.MEETING, MeetingKind.TALKS} or meeting.status is not MeetingStatus.HELD:
+        return None
+    for visit in meetings:
+        host = reading.country_of(visit.place) if visit.kind is MeetingKind.VISIT and visit.place else None
+        if host is None or visit.status is not meeting.status or (visit.when and meeting.when):
+            continue
+        guests = set(visit.participants) - {host}
+        hosts = any(who == host or reading.speaks_for(who, host) for who in meeting.participants)
+        there = meeting.place is None or reading.same_area(meeting.place, visit.place or host)
+        if guests & set(meeting.participants) and hosts and there:
+            return visit.key
+    return None
 
 
 def _in_its_frame(meeting: Meeting, meetings: Sequence[Meeting]) -> Meeting:
@@ -67,8 +89,8 @@ def _in_its_frame(meeting: Meeting, meetings: Sequence[Meeting]) -> Meeting:
         own_minutes = None if meeting.minutes in {m.minutes for m in within} else meeting.minutes
         known = meeting.place is not None or meeting.kind is MeetingKind.VISIT
         return replace(meeting, place=meeting.place if known else place, minutes=own_minutes)
-    day = outer.when if outer.when is not None and outer.when.precision is Precision.DAY else None
-    when = day if meeting.when is None and meeting.status is outer.status else meeting.when
+    one_day = outer.when is not None and outer.when.precision is Precision.DAY and outer.kind is not MeetingKind.VISIT
+    when = outer.when if one_day and meeting.when is None and meeting.status is outer.status else meeting.when
     return replace(meeting, place=meeting.place or outer.place, when=when)
 
 

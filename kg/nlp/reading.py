@@ -102,9 +102,12 @@ class Reading:
     def _country_around(entry_id: str | None) -> str | None:
         entries = default_gazetteer().entries
         while entry_id is not None and entry_id in entries:
-            if entries[entry_id].type is EntityType.COUNTRY:
+            entry = entries[entry_id]
+            if entry.type is EntityType.COUNTRY:
                 return entry_id
-            entry_id = entries[entry_id].located_in
+            if entry.type is EntityType.ORGANIZATION:
+                return entry.country  # the director of the FBI is an American official
+            entry_id = entry.located_in
         return None
 
     def speaks_for(self, person: str, country: str) -> bool:

@@ -60,7 +60,7 @@ def standing(trigger: Token, carrier: Token, *, ahead: bool) -> Standing | None:
     told = _told(trigger, carrier, ahead=ahead)
     if told is not None and told.status is MeetingStatus.CANCELLED:
         return told
-    if told is None or is_denied(trigger):
+    if told is None or (is_denied(trigger) and not _is_until(trigger)):
         return _without(trigger, carrier)
     return _GUESS_PLANNED if told == _GUESS_HELD and lies_ahead(trigger) else told
 
@@ -110,7 +110,7 @@ def _is_open(trigger: Token) -> bool:
 def _of_verb(verb: Token, depth: int, *, ahead: bool) -> Standing | None:
     if depth == 0:
         return _guess(ahead=ahead)
-    if syntax.is_negated(verb) or marker(verb) in _OPEN:
+    if (syntax.is_negated(verb) and not _is_until(verb)) or marker(verb) in _OPEN:
         return None
     modal = _by_modal(verb, ahead=ahead)
     if modal is not None:
@@ -123,6 +123,11 @@ def _of_verb(verb: Token, depth: int, *, ahead: bool) -> Standing | None:
     if not past and (ahead or marker(verb) in {"when", "after", "before", "once", "until"}):
         return _SURE_PLANNED
     return Standing(_HELD, sure=past)
+
+
+def _is_until(verb: Token) -> bool:
+    """Whether a denial only says from when: "will *not* meet *until* June", "may not be possible before May"."""
+    return any(o.preposition in {"until", "till", "before"} for o in syntax.obliques(verb))
 
 
 def _by_modal(verb: Token, *, ahead: bool) -> Standing | None:
@@ -248,6 +253,8 @@ def _of_subject(predicate: Token, *, ahead: bool) -> Standing | None:
     adjective = words.ADJECTIVES.get(predicate.lower_)
     if predicate.lower_ in words.DOUBTING:
         return None
+    if lemma(predicate) == "slip":
+        return _SURE_PLANNED
     found = _of_verb(predicate, 1, ahead=ahead)
     if adjective is not None and found is not None and found.status is _HELD:
         return Standing(adjective, sure=True)
@@ -260,6 +267,8 @@ def _of_object(verb: Token, *, ahead: bool) -> Standing | None:
         return None
     if plain in words.HOLDING | words.ATTEND:
         return _of_verb(verb, _DEPTH, ahead=ahead)
+    if plain in words.SHIFTING or phrase in words.SHIFTING:
+        return _SURE_PLANNED
     found = words.VERBS.get(phrase) or (words.VERBS.get(plain) if phrase == plain else None)
     if found is None or plain in {"back", "support", "tell", "look"}:
         return _guess(ahead=ahead)

@@ -10,7 +10,8 @@ from kg.model import MeetingStatus
 
 __all__ = [
     "ADJECTIVES", "AFTER", "ASKING", "ATTEND", "ATTENDING", "BEFORE", "CONVENE", "DENYING", "DOUBTING", "GOING",
-    "HOLDING", "INSTEAD", "KNOWN", "MODIFIERS", "NOUNS", "ON_THE_WAY", "PUT_OFF", "SAID", "SHUNNING", "THROUGH",
+    "HOLDING", "INSTEAD", "KNOWN", "MODIFIERS", "NOUNS", "ON_THE_WAY", "PUT_OFF", "SAID", "SHIFTING",
+    "SHUNNING", "THROUGH",
     "VERBS",
 ]  # fmt: skip
 
@@ -36,6 +37,8 @@ VERBS: dict[str, MeetingStatus] = {
 }
 # "The summit, which was *delayed* twice": the clause behind a noun says that it is still to come.
 PUT_OFF = frozenset({"defer", "delay", "postpone", "push back", "put off", "reschedule"})
+# "Moved the summit to June": it is told with another date, not held.
+SHIFTING = frozenset({"bring forward", "move", "shift", "slip"})
 # Verbs that propose what stands behind "for" ("called for talks", "pressed for a summit").
 ASKING = frozenset(
     "agitate appeal argue ask beg call campaign clamor clamour lobby plead press push hope wait wish opt".split()

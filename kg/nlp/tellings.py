@@ -129,6 +129,8 @@ def _describing(noun: Token) -> Iterator[Token]:
 def _settles(verb: Token) -> bool:
     """Whether a verb says that, when or where an occasion takes place."""
     name = lemma(verb)
+    if name in statuswords.SHIFTING or key(verb) in statuswords.SHIFTING:
+        return True
     return name in statuswords.HOLDING | statuswords.ATTEND | statuswords.CONVENE | {"take", "come", "fall"} or (
         statuswords.VERBS.get(key(verb)) is MeetingStatus.PLANNED
     )

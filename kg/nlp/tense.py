@@ -53,7 +53,11 @@ _PLANNED_WORDS = frozenset("planned upcoming scheduled proposed expected forthco
 _AHEAD_OF = frozenset(
     {"ahead", "upcoming", "prepare", "preparation", "preparations", "preparing", "run-up", "eve", "awaiting"}
 )
-_ANNOUNCES = frozenset("agree announce confirm offer plan propose schedule suggest".split())
+_ANNOUNCES = frozenset("advocate agree announce confirm favor favour offer plan propose schedule suggest urge".split())
+_MONTHS = frozenset(
+    """jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov
+    november dec december""".split()
+)
 _GOES = frozenset("arrive come fly go head leave travel".split())
 _DEPTH = 8
 
@@ -63,6 +67,8 @@ def direction_of(doc: Doc, span: Span) -> Direction:
     if not doc.has_annotation("DEP") or not len(span):
         return Direction.UNKNOWN
     preposition = doc[span.start - 1].lower_ if span.start else ""
+    if span.start and _is_common_noun(doc[span.start - 1]) and _is_bound_for(doc[span.start - 1]):
+        return Direction.FUTURE
     beside = _verb_beside(doc, span)
     if beside is not None:
         return _of_predicate(beside, preposition, _DEPTH)
@@ -120,7 +126,8 @@ def _is_date_of_plan(verb: Token, span: Span) -> bool:
 
     A weekday may be that of the announcing, so that only a date by its month counts.
     """
-    if verb.lemma_.lower() not in _ANNOUNCES or span.start < verb.i or not any(t.is_digit for t in span):
+    dated = any(t.is_digit or t.lower_.strip(".") in _MONTHS for t in span)
+    if verb.lemma_.lower() not in _ANNOUNCES or span.start < verb.i or not dated:
         return False
     return any(t.lower_ in _ARRANGED for t in span.doc[verb.i + 1 : span.start])
 
@@ -135,7 +142,8 @@ def _is_bound_for(noun: Token) -> bool:
     """As in "arrived on Tuesday for a meeting Thursday"."""
     above = noun.head
     bound = above.lemma_.lower() in _GOES or any(c.dep_ == "cop" for c in above.children)
-    return bound and any(c.lower_ == "for" and c.i < noun.i for c in noun.children)
+    arranged = noun.lower_ in _ARRANGED
+    return arranged and bound and any(c.lower_ == "for" and c.i < noun.i for c in noun.children)
 
 
 def _is_common_noun(token: Token) -> bool:

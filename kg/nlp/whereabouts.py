@@ -96,7 +96,7 @@ def _at_its_end(gathering: Token) -> Token | None:
             return inner[-1].noun
         if not inner or inner[-1].preposition not in {"of", "with", "between"}:
             return None
-        word = inner[-1].noun
+        word = [inner[-1].noun, *syntax.conjuncts(inner[-1].noun)][-1]
     return None
 
 
