@@ -144,9 +144,7 @@ def _occasion_triples(occasions: Iterable[Occasion], iris: Iris) -> _Triples:
             yield node, DM.reason, Literal(occasion.reason)
         if occasion.outcome is not None:
             yield node, SCHEMA.eventStatus, NamedNode(SCHEMA_NS + occasion.outcome)
-        for when in occasion.previous:
-            if when.earliest is not None:
-                yield node, SCHEMA.previousStartDate, told_date(when.earliest, when.precision)
+        yield from _previous_triples(node, occasion.previous)
         for document in occasion.documents:
             yield node, DM.account, iris.document(document)
 
@@ -166,6 +164,12 @@ def _meeting_triples(node: NamedNode, meeting: Meeting, iris: Iris) -> _Triples:
         yield node, DM.topic, iris.issue(topic.label)
     if meeting.part_of is not None:
         yield node, DM.partOf, iris.meeting(meeting.part_of)
+    yield from _previous_triples(node, meeting.previous)
+
+
+def _previous_triples(node: NamedNode, previous: Iterable[Interval]) -> _Triples:
+    told = ((when.earliest, when.precision) for when in previous)
+    return ((node, SCHEMA.previousStartDate, told_date(day, exact)) for day, exact in told if day is not None)
 
 
 # --- one document -----------------------------------------------------------------------------------------------------
