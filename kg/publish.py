@@ -16,7 +16,8 @@ from kg.judgements import Identification
 from kg.ledger import GraphRecord, Ledger
 from kg.likeness import reprints
 from kg.model import DocumentFacts
-from kg.rdf import NamedGraph, document_graph, entity_graph, meeting_graph
+from kg.named_graph import NamedGraph
+from kg.rdf import document_graph, entity_graph, meeting_graph
 from kg.resolve import Judged, Resolution, Rulings, resolve
 from kg.sidecars import Sidecars
 from kg.status import BASE_SETTING, IDLE_SETTING, UNSURE_SETTING

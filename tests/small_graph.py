@@ -35,7 +35,8 @@ from kg.model import (
     Statement,
     Tenure,
 )
-from kg.rdf import NamedGraph, document_graph, entity_graph, meeting_graph
+from kg.named_graph import NamedGraph
+from kg.rdf import document_graph, entity_graph, meeting_graph
 from kg.search import build_index
 from kg.store import EmbeddedStore, MemoryGraph
 

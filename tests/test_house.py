@@ -23,7 +23,7 @@ LINES = (
     ("store",),
     ("corrections", "documents", "extraction", "ledger", "nlp", "rdf", "resolve"),
     ("judgements",),
-    ("batches", "codec", "iris", "levels", "likeness", "literals", "resolved"),
+    ("batches", "codec", "iris", "levels", "likeness", "literals", "named_graph", "resolved"),
     ("gazetteer", "vocab"),
     ("model", "resources", "standards"),
     ("child", "kinds"),

@@ -37,7 +37,8 @@ from kg.model import (
     Tenure,
     Voice,
 )
-from kg.rdf import NamedGraph, document_graph, entity_graph, meeting_graph
+from kg.named_graph import NamedGraph
+from kg.rdf import document_graph, entity_graph, meeting_graph
 from kg.store import MemoryGraph, canonical
 from kg.validate import validate
 from kg.vocab import (
