@@ -222,6 +222,7 @@ def test_the_pool_takes_little_of_a_small_query(small_folder: Path):
     before, through, direct = patience(), [], []
     with open_store(small_folder) as reader, closing(QueryPool(Bounds(workers=2))) as pool:
         asked = Question(question, str(reader.path), "application/sparql-results+json", "text/turtle")
+        assert pool.wait()
         for _ in range(100):
             began = time.perf_counter()
             assert b"true" in b"".join(pool.ask(asked, 30.0))
