@@ -4,8 +4,8 @@
 
 The graphs are made by chance with a few hubs, as news has them (``tests/random_network.py`` makes the same kind for
 tests). Every peer gets the same graph with the same attributes and runs in a process of its own, so that each one's
-memory is its own. The time of a walk is the least of ``--repeat`` runs, or of six seconds of them: what an idle machine
-would show. Ratios say how many times the peer's time ours is in.
+memory is its own. The time of a walk is that of the processor, the least of ``--repeat`` runs or of six seconds of
+them: what an idle machine would show. Ratios say how many times the peer's time ours is in.
 """
 
 from __future__ import annotations
@@ -267,13 +267,13 @@ def _start_of(view: View, wanted: int, depth: int) -> str:
 
 
 def least_ms(work: Callable[[], object], repeat: int, seconds: float = 6.0) -> float:
-    """The least time of a call in milliseconds: of so many, and of as many more as there is time for."""
+    """The least milliseconds of processor that a call took, of so many and of as many more as there is time for."""
     times: list[float] = []
     begun = time.perf_counter()
     while len(times) < repeat or time.perf_counter() - begun < seconds:
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        times.append((time.perf_counter() - start) * 1000)
+        times.append((time.process_time() - start) * 1000)
     return min(times)
 
 
