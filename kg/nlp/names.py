@@ -56,11 +56,12 @@ class NameFinder:
     # --- sources ------------------------------------------------------------------------------------------------------
 
     def _from_model(self, doc: Doc, titles: Iterable[TitleSpan], behind: AbstractSet[int]) -> Iterator[NameSpan]:
+        title_at = {i: title for title in titles for i in range(title.start, title.end)}
         for ent in doc.ents:
             label = LABELS.get(ent.label_)
             if label is None:
                 continue
-            start, end = trim(ent, titles)
+            start, end = trim(ent, dict.fromkeys(title_at[i] for i in range(ent.start, ent.end) if i in title_at))
             start, label = self._split_off_country(doc, start, end, label, behind)
             if start < end and any(t.is_alpha and t.text[0].isupper() for t in doc[start:end]):
                 yield NameSpan(start, end, label_by_noun(doc, start, end, label), "model")
@@ -120,9 +121,7 @@ class NameFinder:
         if not ambiguous or kind in {NameKind.ACRONYM, NameKind.DEMONYM, NameKind.METONYM}:
             return True
         before = span.doc[span.start - 1].lower_ if span.start else ""
-        return before in {"in", "near", "from", "at"} or any(
-            e.start == span.start and e.end == span.end for e in span.doc.ents
-        )
+        return before in {"in", "near", "from", "at"} or _is_entity(span)
 
     def _from_titles(self, doc: Doc, titles: Iterable[TitleSpan], behind: AbstractSet[int]) -> Iterator[NameSpan]:
         """The capitalised words right behind a title or an honorific are a person's name."""
@@ -161,6 +160,13 @@ class NameFinder:
         return self.gazetteer.gender_of(token.text) is not None
 
 
+def _is_entity(span: Span) -> bool:
+    """Whether the model has this very span; asked word by word, as ``Doc.ents`` is made anew for each asking."""
+    following = span.doc[span.end] if span.end < len(span.doc) else None
+    marks = [token.ent_iob_ for token in span]
+    return marks[0] == "B" and set(marks[1:]) <= {"I"} and (following is None or following.ent_iob_ != "I")
+
+
 # --- choosing ---------------------------------------------------------------------------------------------------------
 
 _RANK = {"surname": 4, "gazetteer": 3, "title": 2, "model": 1, "given name": 1, "capitals": 1}
@@ -170,23 +176,21 @@ def _without_overlap(spans: Iterable[NameSpan]) -> list[NameSpan]:
     """Longer spans win, then better sources; spans of equal extent lend the model's label to the gazetteer's."""
     ranked = sorted(spans, key=lambda s: (-(s.end - s.start), -_RANK[s.rule], s.start, s.label))
     taken: dict[int, NameSpan] = {}
-    kept: list[NameSpan] = []
     for span in ranked:
         clash = {taken[i] for i in range(span.start, span.end) if i in taken}
         if not clash:
-            kept.append(span)
             taken.update(dict.fromkeys(range(span.start, span.end), span))
         elif len(clash) == 1:
-            _lend_label(kept, taken, next(iter(clash)), span)
-    return sorted(kept)
+            winner = _labelled(next(iter(clash)), span)
+            taken.update(dict.fromkeys(range(winner.start, winner.end), winner))
+    return sorted(set(taken.values()))
 
 
-def _lend_label(kept: list[NameSpan], taken: dict[int, NameSpan], winner: NameSpan, other: NameSpan) -> None:
+def _labelled(winner: NameSpan, other: NameSpan) -> NameSpan:
+    """The winner, with the other's label where it has none and both are of equal extent."""
     if winner.label or not other.label or (winner.start, winner.end) != (other.start, other.end):
-        return
-    labelled = NameSpan(winner.start, winner.end, other.label, winner.rule)
-    kept[kept.index(winner)] = labelled
-    taken.update(dict.fromkeys(range(winner.start, winner.end), labelled))
+        return winner
+    return NameSpan(winner.start, winner.end, other.label, winner.rule)
 
 
 @Language.factory("kg_names", requires=["token.pos", "token.tag", "token.dep", "doc.ents"], assigns=["doc._.names"])
