@@ -66,12 +66,12 @@ class Corpus:
 
     def prepare(self) -> None:
         """Make what every first page would wait for."""
-        for made in (self.recent, self.moved, self.busiest, self.entities, self.places, self.told_on):
+        for made in (self.meetings, self.recent, self.moved, self.busiest, self.entities, self.places, self.told_on):
             len(made)
         self._state.kept(all_issues)
 
     @cached_property
-    def meetings(self) -> Sequence[Node]:
+    def meetings(self) -> Rows[Node]:
         """All occasions by date, those without one last."""
         return find_meetings(self._state)
 
@@ -143,14 +143,15 @@ class Corpus:
         months = np.array([(text or "")[:7] for text in nodes.pool.texts(codes)], dtype="U7")[places]
         first, last = months[: len(starts)], months[len(starts) :]
         clear = (first != "") & (first == last)
-        month_at = np.zeros(len(nodes), dtype="U7")
         rows = np.searchsorted(nodes.column("id"), meetings.column("id")[clear])
-        month_at[rows] = first[clear]
+        order = np.argsort(rows)
+        rows, month_of = rows[order], first[clear][order]
         here, who = with_role(view, rows, "participant")
+        month_at = month_of[np.searchsorted(rows, here)]
         actors, counts = np.unique(who, return_counts=True)
         busiest = actors[np.lexsort((actors, -counts))[:most]]
         by_actor = {
-            name: dict(Counter(month_at[here[who == row]].tolist()))
+            name: dict(Counter(month_at[who == row].tolist()))
             for name, row in zip(ids_of(view, busiest), busiest.tolist(), strict=True)
         }
         return Attendance(by_actor, int((~clear).sum()))

@@ -132,13 +132,20 @@ def timeline_page() -> Response:
     """Meetings in time: drawn, counted by month, and listed."""
     query = asked(TimelinePageQuery)
     chosen = Filter(since=query.since, until=query.until)
-    nodes = find_meetings(state(), participant=query.participant, place=query.place, status=query.status, chosen=chosen)
-    shown, leaf = _leaf(nodes, query.page)
     corpus = state().kept(Corpus)
+    if chosen.is_open and query.participant is query.place is query.status is None:
+        nodes = corpus.meetings
+    else:
+        nodes = find_meetings(
+            state(), participant=query.participant, place=query.place, status=query.status, chosen=chosen
+        )
+    shown, leaf = _leaf(nodes, query.page)
 
     def content() -> dict[str, object]:
         occasions = [corpus.occasion(node) for node in shown]
-        months = draw_months(corpus.attendance(nodes, PANELS), lambda node_id: ref(state(), node_id))
+        key = ("months", query.participant, query.place, query.since, query.until, query.status)
+        attendance = state().kept(Kept).of(key, lambda: corpus.attendance(nodes, PANELS))
+        months = draw_months(attendance, lambda node_id: ref(state(), node_id))
         return {
             "query": query,
             "occasions": occasions,

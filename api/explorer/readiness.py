@@ -11,7 +11,7 @@ __all__ = ["make_ready"]
 
 
 def make_ready(state: State) -> None:
-    """Make what more than one page needs: the orders of meetings, issues, names and articles, issues' words, counts."""
+    """Make what more than one page needs: meetings, issues, names and articles in order, the issues' words, counts."""
     state.kept(Corpus).prepare()
     state.kept(IssueWords)
     state.kept(stats_record)

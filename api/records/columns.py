@@ -53,12 +53,12 @@ def ids_of(view: View, rows: Array) -> tuple[str, ...]:
 
 def pointing_at(view: View, rows: Array, role: str) -> Array:
     """The rows of what points at any of these nodes in a role, each once, in order of id."""
-    return np.unique(_beside(view, rows, role, "source"))
+    return _distinct(_beside(view, rows, role, "source"), ordered=len(rows) == 1)
 
 
 def pointed_at(view: View, rows: Array, role: str) -> Array:
     """The rows of what any of these nodes points at in a role, each once, in order of id."""
-    return np.unique(_beside(view, rows, role, "target"))
+    return _distinct(_beside(view, rows, role, "target"), ordered=len(rows) == 1)
 
 
 def briefly(edges: Rows[Edge]) -> Rows[Edge]:
@@ -109,9 +109,24 @@ def counted(view: View, rows: Array, column: Literal["status", "type"]) -> Mappi
 
 
 def _beside(view: View, rows: Array, role: str, end: Literal["source", "target"]) -> Array:
-    edges, others = view.adjacency.around(rows)
+    beside_it = view.adjacency
+    if len(rows) == 1:
+        edges, others = beside_it.at(int(rows[0])), beside_it.beside(int(rows[0]))
+    else:
+        edges, others = beside_it.around(rows)
     beside: Array = others[_fitting(view, edges, others, role, end)]
     return beside
+
+
+def _distinct(rows: Array, *, ordered: bool) -> Array:
+    """Each row once, ascending; beside one node they stand in order, because edges are sorted by source and target."""
+    if len(rows) < 2:
+        return rows
+    if not ordered:
+        rows = np.sort(rows)
+    kept = np.ones(len(rows), dtype=np.bool_)
+    np.not_equal(rows[1:], rows[:-1], out=kept[1:])
+    return rows[kept]
 
 
 def _fitting(view: View, edges: Array, others: Array, role: str, end: Literal["source", "target"]) -> Array:

@@ -232,7 +232,7 @@ class NodeTable(Mapping[str, Node]):
     def row(self, node_id: str) -> int | None:
         """The place of a node in the order of ids, None if there is none."""
         code = self.rows.pool.code(node_id)
-        row = int(np.searchsorted(self._ids, code))
+        row = int(np.searchsorted(self._ids, self._ids.dtype.type(code)))  # of another type, all ids would be copied
         return row if code != NOTHING and row < len(self) and self._ids[row] == code else None
 
     def values(self) -> Nodes:

@@ -131,11 +131,13 @@ function evidence(figure, svg, whisper) {
     for (const name of ["x1", "y1", "x2", "y2"]) broad.setAttribute(name, line.getAttribute(name));
     broad.setAttribute("stroke-width", "12");
     broad.setAttribute("class", "broad");
-    broad.append(line.querySelector("title").cloneNode(true));
+    const title = line.querySelector("title");
+    if (!title) continue; // large drawings tell their ties at the nodes and in the table
+    broad.append(title.cloneNode(true));
     line.after(broad);
     broad.addEventListener("pointerenter", () => {
       line.classList.add("lit");
-      tell(line.querySelector("title").textContent);
+      tell(title.textContent);
     });
     broad.addEventListener("pointerleave", () => line.classList.remove("lit"));
   }
