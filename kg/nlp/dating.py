@@ -7,7 +7,8 @@ What is put off has two: the day for which it was planned before, and the new on
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
@@ -18,7 +19,7 @@ from kg.nlp.gatherings import is_gathering, shell
 from kg.nlp.governors import Tie, climb, is_predicate, key, lemma
 from kg.nlp.timegrammar import Direction, find, resolve
 
-__all__ = ["Dates", "dates_of", "days_of", "minutes_of"]
+__all__ = ["Dates", "dates_of", "days_of"]
 
 # "Postponed *from* May 3 *to* May 9", "delayed", "pushed back", "slipped to", "brought forward".
 _MOVE = frozenset("""adjourn bring defer delay move postpone push put reschedule shift slip""".split())
@@ -38,10 +39,17 @@ _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday toda
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """A closed interval or None, and the earlier ones for which the same telling says it was planned."""
+    """When one telling says that an occasion is.
+
+    Args:
+        when: a closed interval, or None.
+        previous: the closed intervals for which the same telling says that it was planned before.
+        minutes: how long it lasted, where one length of less than a day is told.
+    """
 
     when: Interval | None
     previous: tuple[Interval, ...] = ()
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +66,10 @@ class _Tied:
 def dates_of(heads: Sequence[Token], doc: Doc) -> Dates:
     """The date tied most closely: by the order of the heads, days before longer stretches, then by nearness."""
     mover = next((h for h in heads if _moves(h)), None)
+    told = list(_tied(heads, doc))
     tied = [
         _Tied(time, interval, token, head, rank)
-        for time, token, head, rank in _tied(heads, doc)
+        for time, token, head, rank in told
         if (interval := _closed(time, doc._.published, put_off=head == mover)) is not None
     ]
     earlier = [t for t in tied if _is_earlier(t, mover)]
@@ -70,7 +79,7 @@ def dates_of(heads: Sequence[Token], doc: Doc) -> Dates:
     best = min(kept, key=lambda t: _rank(t, heads[0]), default=None)
     when = None if best is None else _whole(best.interval, heads, best.head)
     previous = dict.fromkeys(t.interval for t in earlier if t.interval != when)
-    return Dates(when, tuple(sorted(previous, key=days_of)))
+    return Dates(when, tuple(sorted(previous, key=days_of)), _minutes(time for time, *_ in told))
 
 
 def _closed(time: TimeExpression, published: dt.date, *, put_off: bool) -> Interval | None:
@@ -146,7 +155,7 @@ def _whole(day: Interval, heads: Sequence[Token], head: Token) -> Interval:
 def _length_in_days(heads: Sequence[Token]) -> int:
     """The number of days that stands right on the noun ("his *two-day* visit"); 0 where none does."""
     nouns = [h for h in heads[:2] if is_gathering(h)]
-    for time in heads[0].doc._.times if nouns else ():
+    for time in _times_in(heads[0].sent) if nouns else ():
         for noun in nouns:
             inside = noun.doc[noun.left_edge.i].idx <= time.begin < noun.idx
             if inside and time.minutes is not None and time.minutes % _DAY_MINUTES == 0:
@@ -154,10 +163,8 @@ def _length_in_days(heads: Sequence[Token]) -> int:
     return 0
 
 
-def minutes_of(heads: Sequence[Token], doc: Doc) -> int | None:
-    """How long it lasted, where one length of less than a day is told."""
-    lengths = {time.minutes for time, *_ in _tied(heads, doc) if time.minutes is not None}
-    found = {minutes for minutes in lengths if minutes < _LONGEST_MINUTES}
+def _minutes(times: Iterable[TimeExpression]) -> int | None:
+    found = {t.minutes for t in times if t.minutes is not None and t.minutes < _LONGEST_MINUTES}
     return next(iter(found)) if len(found) == 1 else None
 
 
@@ -166,11 +173,8 @@ def minutes_of(heads: Sequence[Token], doc: Doc) -> int | None:
 
 def _tied(heads: Sequence[Token], doc: Doc) -> Iterator[tuple[TimeExpression, Token, Token, int]]:
     """The expressions of time of the sentence that hang on one of the heads: with its word, the head and its rank."""
-    sentence = heads[0].sent
     ranks = {h.i: rank for rank, h in reversed(list(enumerate(heads)))}
-    for time in doc._.times:
-        if not sentence.start_char <= time.begin < sentence.end_char:
-            continue
+    for time in _times_in(heads[0].sent):
         span = doc.char_span(time.begin, time.end, alignment_mode="expand")
         if span is None:
             continue
@@ -180,6 +184,17 @@ def _tied(heads: Sequence[Token], doc: Doc) -> Iterator[tuple[TimeExpression, To
             yield time, span.root, heads[0], 0
         elif head is not None and head.i in ranks and not arranged:
             yield time, span.root, head, ranks[head.i]
+
+
+def _times_in(sentence: Span) -> Sequence[TimeExpression]:
+    """The expressions of time that begin in a sentence."""
+    times: Sequence[TimeExpression] = sentence.doc._.times
+    first = bisect_left(times, sentence.start_char, key=_begin)
+    return times[first : bisect_left(times, sentence.end_char, lo=first, key=_begin)]
+
+
+def _begin(time: TimeExpression) -> int:
+    return time.begin
 
 
 def _is_of_saying(head: Token, trigger: Token, time: TimeExpression, token: Token) -> bool:

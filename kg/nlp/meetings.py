@@ -8,6 +8,7 @@ end as one meeting.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -55,19 +56,25 @@ def _keyed(
         around = (key_of.get(nesting.within.get(t.occasion.trigger, -1)) for t in group)
         part_of = next((key for key in around if key not in {None, f"m{n}"}), None)
         meetings.append(replace(meeting, key=f"m{n}", part_of=part_of))
-    meetings = [replace(m, part_of=m.part_of or _visit_around(m, meetings, reading)) for m in meetings]
-    return tuple(_in_its_frame(meeting, meetings) for meeting in meetings)
+    visits = [m for m in meetings if m.kind is MeetingKind.VISIT]
+    meetings = [replace(m, part_of=m.part_of or _visit_around(m, visits, reading)) for m in meetings]
+    by_key = {m.key: m for m in meetings}
+    inside: defaultdict[str, list[Meeting]] = defaultdict(list)
+    for meeting in meetings:
+        if meeting.part_of is not None:
+            inside[meeting.part_of].append(meeting)
+    return tuple(_in_its_frame(m, by_key.get(m.part_of or ""), inside.get(m.key, ())) for m in meetings)
 
 
-def _visit_around(meeting: Meeting, meetings: Sequence[Meeting], reading: Reading) -> str | None:
+def _visit_around(meeting: Meeting, visits: Sequence[Meeting], reading: Reading) -> str | None:
     """The visit during which a guest meets a host ("arrived in Baku on Monday. He met President Aliyev").
 
     Where the place or day told is another one, or the meeting stands otherwise than the visit, it is none of it.
     """
     if meeting.kind not in {MeetingKind.MEETING, MeetingKind.TALKS} or meeting.status is not MeetingStatus.HELD:
         return None
-    for visit in meetings:
-        host = reading.country_of(visit.place) if visit.kind is MeetingKind.VISIT and visit.place else None
+    for visit in visits:
+        host = reading.country_of(visit.place) if visit.place else None
         if host is None or visit.status is not meeting.status or (visit.when and meeting.when):
             continue
         guests = set(visit.participants) - {host}
@@ -78,11 +85,9 @@ def _visit_around(meeting: Meeting, meetings: Sequence[Meeting], reading: Readin
     return None
 
 
-def _in_its_frame(meeting: Meeting, meetings: Sequence[Meeting]) -> Meeting:
+def _in_its_frame(meeting: Meeting, outer: Meeting | None, within: Sequence[Meeting]) -> Meeting:
     """A meeting at a summit is where the summit is, and the summit where it is; on its day, where it has only one."""
-    outer = next((m for m in meetings if m.key == meeting.part_of), None)
     if outer is None:
-        within = [m for m in meetings if m.part_of == meeting.key]
         if not within:
             return meeting
         place = next((m.place for m in within if m.place is not None), None)

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from kg.gazetteer import default_gazetteer
 from kg.model import EntityType, Interval, Issue, MeetingKind, MeetingStatus
 from kg.nlp import statuswords, syntax
-from kg.nlp.dating import dates_of, minutes_of
+from kg.nlp.dating import dates_of
 from kg.nlp.gatherings import is_gathering, shell
 from kg.nlp.governors import Tie, climb, is_infinitive, is_predicate, key, lemma
 from kg.nlp.issues import issue_of
@@ -72,7 +72,7 @@ def telling_of(occasion: Occasion, doc: Doc, reading: Reading) -> Telling | None
     place = _narrower(occasion.place, setting_of(heads, reading), reading)
     named_for = name_giver_of(heads, reading) if place is None else None
     occasion = replace(occasion, participants=(*occasion.participants, *_hosts(occasion, place, doc, reading)))
-    return Telling(occasion, stands, place, named_for, when, minutes_of(heads, doc), topics, dates.previous)
+    return Telling(occasion, stands, place, named_for, when, dates.minutes, topics, dates.previous)
 
 
 def _hosts(occasion: Occasion, place: str | None, doc: Doc, reading: Reading) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ _STARTS = frozenset("begin start open resume convene expire end close conclude r
 # A journey or a meeting told in the present is arranged ("Abe flies to Delhi on Friday"), but not below a picture.
 _ARRANGES = frozenset("address arrive embark fly go head host meet receive return travel visit".split())
 _SAYS = frozenset("say tell report write add note quote".split())
+_MEETINGS = frozenset("conference meeting summit talks trip visit session negotiations".split())
 # Occasions are arranged beforehand, so that with a verb of the future "Friday's talks" lie ahead; attacks are not.
 _ARRANGED = frozenset(
     """meeting talk talks summit conference visit session trip election vote referendum hearing negotiation round
@@ -129,7 +130,13 @@ def _is_date_of_plan(verb: Token, span: Span) -> bool:
     dated = any(t.is_digit or t.lower_.strip(".") in _MONTHS for t in span)
     if verb.lemma_.lower() not in _ANNOUNCES or span.start < verb.i or not dated:
         return False
-    return any(t.lower_ in _ARRANGED for t in span.doc[verb.i + 1 : span.start])
+    return any(t.lower_ in _MEETINGS and _is_what_is_arranged(t) for t in span.doc[verb.i + 1 : span.start])
+
+
+def _is_what_is_arranged(noun: Token) -> bool:
+    """Whether a noun is an object or stands behind "for" or "of" ("*plans for* a summit"), and not where or when."""
+    cases = {c.lower_ for c in noun.children if c.dep_ == "case"}
+    return noun.dep_ in {"obj", "dobj", "pobj", "nmod"} and cases <= {"for", "of"}
 
 
 def _is_ahead_of(noun: Token) -> bool:
