@@ -200,7 +200,7 @@ class _Linking:
             return self._person_link(name, person)
         if len(text) < 2 or text.isdigit():
             return None
-        entity = self.registry.new(text, kind, text)
+        entity = self.registry.new(text.replace("-of-", " of "), kind, text)
         return self._make(name, (entity,), f"{name.rule} name", 0.6)
 
     def _names_government(self, name: NameSpan) -> bool:

@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.gazetteer import Gazetteer, NameKind, default_gazetteer
 from kg.nlp.extensions import NameSpan
 from kg.nlp.nameshapes import (
+    FELLOWS,
     HONORIFICS,
     JOINTS,
     LABELS,
@@ -152,13 +153,21 @@ class NameFinder:
                 yield NameSpan(start, end, "ORG", "capitals")
             elif (end - start > 1 and last in PLACE_NOUNS) or is_site(doc, start, end):
                 yield NameSpan(start, end, "LOC", "capitals")
-            elif doc[start].lower_ in ORGANIZATION_NOUNS and end - start > 2 and doc[start + 1].lower_ in {"of", "for"}:
+            elif _is_body_of(doc, start, end):
                 yield NameSpan(start, end, "ORG", "capitals")
             elif self._is_given_name(doc[start]) and 2 <= end - start <= 4 and not titled & set(range(start, end)):
                 yield NameSpan(start, person_end(doc, start), "PERSON", "given name")
 
     def _is_given_name(self, token: Token) -> bool:
         return self.gazetteer.gender_of(token.text) is not None
+
+
+def _is_body_of(doc: Doc, start: int, end: int) -> bool:
+    """As in "Organization for Peace", "Friends of Yemen", "Friends-of-Yemen" (group)."""
+    joint = start + 1 + (end - start > 1 and doc[start + 1].text == "-")
+    if joint + 1 >= end or doc[joint].lower_ not in {"of", "for"}:
+        return False
+    return doc[start].lower_ in ORGANIZATION_NOUNS or (doc[start].lower_ in FELLOWS and not doc[start].is_sent_start)
 
 
 # --- choosing ---------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from kg.nlp.people import family_name_first
 from kg.nlp.titles import TitleSpan
 
 __all__ = [
+    "FELLOWS",
     "HONORIFICS",
     "JOINTS",
     "LABELS",
@@ -49,6 +50,11 @@ ORGANIZATION_NOUNS = frozenset(
     federation forces foundation front fund group guard guards initiative inquiry institute institution intelligence
     league legislature mission ministry movement network observatory office organisation organization parliament party
     police secretariat senate service services society tribunal union university watch""".split()
+)
+# The first word of an organization's name that ends in what it is for: "Friends of the Earth", "Sons of Iraq".
+FELLOWS = frozenset(
+    """brothers children defenders doctors friends grandmothers guardians knights lawyers mothers partisans reporters
+    soldiers sons students veterans voices wives women""".split()
 )
 # A site whose own name is not an organization's.
 PLACE_NOUNS = frozenset(

@@ -33,6 +33,18 @@ _QUANTITIES = frozenset(
     """couple dozens group handful host hundreds majority member members number pair series scores some several team
     dignitaries""".split()
 )
+# "The Hamas *movement*", "the Friends of Yemen *group*": the body that the name before it names.
+_BODIES = frozenset(
+    """agency alliance bloc bureau coalition faction federation front group grouping junta league militia movement
+    network organisation organization party union""".split()
+)
+# "A group *calling* itself the Free Officers", "nine states *known* as the Friends of Yemen".
+_CALLED = frozenset("call dub know name style term".split())
+_ITSELF = frozenset({"itself", "themselves"})
+_BEFORE_A_NAME = frozenset({"a", "as", "the", '"', "“"}) | _ITSELF
+_FINITE_PAST = frozenset({"VBD", "MD"})
+_FINITE_PRESENT = frozenset({"VBZ", "VBP"})
+_CALLED_WITHIN = 4  # tokens between a noun and the word for how it is called ("a band of deserters who call")
 _ACTORS = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
 
@@ -159,6 +171,9 @@ class Reading:
             linked = tuple(a for noun in (appositive, *syntax.conjuncts(appositive)) for a in self._actors_linked(noun))
             if linked:
                 return linked
+        called = self._called(token) or self._body_named(token)
+        if called:
+            return called
         if token.lower_ in _QUANTITIES or token.pos_ == "NUM":
             of = (o.noun for o in syntax.obliques(token) if o.preposition in {"of", "from"})
             return tuple(a for noun in of for a in self.actors(noun))
@@ -166,6 +181,36 @@ class Reading:
             named = self._person_behind(token)
             return (named,) if named is not None else self._represented(token)
         return ()
+
+    def _called(self, noun: Token) -> tuple[str, ...]:
+        """The body that a description is said to be called, where its name stands behind it in the text."""
+        if noun.pos_ != "NOUN":
+            return ()
+        for word in self.doc[noun.i + 1 : noun.i + 2 + _CALLED_WITHIN]:
+            calls = word.lemma_.lower() in _CALLED and word.pos_ == "VERB"
+            if word.is_punct or word.tag_ in _FINITE_PAST or (word.tag_ in _FINITE_PRESENT and not calls):
+                return ()
+            if calls:
+                return self._name_given(word)
+        return ()
+
+    def _name_given(self, word: Token) -> tuple[str, ...]:
+        """The organization whose name stands right behind a word for how something is called."""
+        behind = word.i + 1
+        while behind < len(self.doc) and self.doc[behind].lower_ in _BEFORE_A_NAME:
+            behind += 1
+        by_itself = word.tag_ != "VBN" and not any(t.lower_ in _ITSELF for t in self.doc[word.i : behind])
+        link = None if by_itself else self._starting.get(behind)
+        bodies = link.entities if link is not None else ()
+        return tuple(b for b in bodies if self.entity(b).type is EntityType.ORGANIZATION)
+
+    def _body_named(self, noun: Token) -> tuple[str, ...]:
+        """The organization whose name qualifies a word for a body."""
+        if noun.lower_ not in _BODIES:
+            return ()
+        links = [self.link(c) for c in syntax.compounds(noun)]
+        bodies = dict.fromkeys(e for link in links if link is not None for e in link.entities)
+        return tuple(b for b in bodies if self.entity(b).type is EntityType.ORGANIZATION)
 
     def _person_behind(self, title: Token) -> str | None:
         """The person named right behind a title's own words ("Special Envoy to Syria, *Lakhdar Brahimi*")."""
@@ -184,7 +229,12 @@ class Reading:
 
     def _actors_linked(self, token: Token) -> tuple[str, ...]:
         link = self._by_head.get(token.i) or self._name_ending_at(token) or self._name_below(token)
-        return tuple(e for e in link.entities if self.entity(e).type in _ACTORS) if link else ()
+        return tuple(e for e in link.entities if self._is_actor(e)) if link else ()
+
+    def _is_actor(self, entity_id: str) -> bool:
+        """Whether an entity acts in its own right; a person without a name only speaks."""
+        entity = self.entity(entity_id)
+        return entity.type in _ACTORS and (entity.named or entity.type is not EntityType.PERSON)
 
     def _name_ending_at(self, token: Token) -> Link | None:
         """A link that covers the token but whose head the parse saw elsewhere in it."""

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from kg.model import EntityType
 from kg.nlp import syntax
+from kg.nlp.quotations import quoted
 from kg.nlp.reading import Reading
 
 __all__ = ["FINITE", "INDIRECT", "REPORTING", "audience_of", "medium_of", "speakers_of"]
@@ -26,6 +27,12 @@ _QUOTES = frozenset({"quote", "cite"})
 _VIA_VERBS = frozenset({"report", "quote", "cite"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _RELATIVE = frozenset({"acl:relcl", "relcl"})
+# What people and bodies say things in.
+_WRITINGS = frozenset(
+    """announcement article bulletin communique communiqué declaration dispatch editorial letter memo memorandum message
+    note release report statement study survey tweet""".split()
+)
+_LONGEST_NAME = 5  # words between quotation marks that may be a name and no speech
 
 
 def speakers_of(verb: Token, reading: Reading) -> tuple[str, ...]:
@@ -36,10 +43,37 @@ def speakers_of(verb: Token, reading: Reading) -> tuple[str, ...]:
     """
     nouns = syntax.subjects(verb) or (syntax.agents(verb) if syntax.is_passive(verb) else [])
     nouns = [verb.head if n.tag_ in {"WP", "WDT"} and verb.dep_ in _RELATIVE else n for n in nouns]
+    nouns = [n for n in nouns if not _is_quoted_apart(n, verb)]
     if not nouns and verb.tag_ == "VBG":
         nouns = _subjects_above(verb)
-    found = tuple(a for noun in nouns for a in reading.actors(noun))
+    found = tuple(a for noun in nouns for a in reading.actors(noun) or _authors(noun, reading))
     return found or _beside(verb, reading) if not nouns else found
+
+
+def _authors(noun: Token, reading: Reading) -> tuple[str, ...]:
+    """Whose a statement or report is that "says" something: "a statement *by Boeing*", "the *UNICEF* report"."""
+    if noun.lemma_.lower() not in _WRITINGS:
+        return ()
+    whose = [*syntax.possessors(noun), *syntax.compounds(noun), *syntax.adjectives(noun)]
+    whose += [o.noun for o in syntax.obliques(noun) if o.preposition in {"by", "from", "of"}]
+    return next((found for one in whose if (found := reading.actors(one))), ())
+
+
+def _is_quoted_apart(noun: Token, verb: Token) -> bool:
+    """Whether a noun stands in a quotation that a verb does not, whose subject it then cannot be.
+
+    The parse may give a word of what is said to the verb of saying behind it; a name in quotation marks ('the "Iron
+    Front" said') is no speech.
+    """
+    said = quoted(noun.doc)
+    if said[verb.i] or not said[noun.i]:
+        return False
+    start = end = noun.i
+    while start and said[start - 1]:
+        start -= 1
+    while end < len(said) and said[end]:
+        end += 1
+    return sum(t.is_alpha for t in noun.doc[start:end]) > _LONGEST_NAME
 
 
 def _subjects_above(verb: Token) -> list[Token]:
@@ -60,6 +94,8 @@ def _beside(verb: Token, reading: Reading) -> tuple[str, ...]:
     for link in (reading.link_until(verb.i), reading.link_from(verb.i + 1)):
         if link is None or syntax.preposition_of(verb.doc[link.head]):
             continue  # "the envoy for Syria said"
+        if link.start > verb.i and syntax.is_subject(verb.doc[link.head]) and verb.doc[link.head].head != verb:
+            continue  # "a statement said Okoro had left"
         if reading.entity(link.entities[0]).type is not EntityType.PLACE:
             return link.entities[:1]
     return ()
