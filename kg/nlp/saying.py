@@ -29,9 +29,10 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _RELATIVE = frozenset({"acl:relcl", "relcl"})
 # What people and bodies say things in.
 _WRITINGS = frozenset(
-    """announcement article bulletin communique communiqué declaration dispatch editorial letter memo memorandum message
-    note release report statement study survey tweet""".split()
+    """announcement article bulletin comment communique communiqué declaration dispatch editorial letter memo memorandum
+    message note release remark report speech statement study survey tweet""".split()
 )
+_LONGEST_DESCRIPTION = 4  # tokens: "said chief oil analyst Roe"
 _LONGEST_NAME = 5  # words between quotation marks that may be a name and no speech
 
 
@@ -45,7 +46,7 @@ def speakers_of(verb: Token, reading: Reading) -> tuple[str, ...]:
     nouns = [verb.head if n.tag_ in {"WP", "WDT"} and verb.dep_ in _RELATIVE else n for n in nouns]
     nouns = [n for n in nouns if not _is_quoted_apart(n, verb)]
     if not nouns and verb.tag_ == "VBG":
-        nouns = _subjects_above(verb)
+        nouns = [verb.head] if verb.dep_ == "acl" else _subjects_above(verb)
     found = tuple(a for noun in nouns for a in reading.actors(noun) or _authors(noun, reading))
     return found or _beside(verb, reading) if not nouns else found
 
@@ -90,8 +91,11 @@ def _subjects_above(verb: Token) -> list[Token]:
 
 
 def _beside(verb: Token, reading: Reading) -> tuple[str, ...]:
-    """The name right before or behind a verb of saying whose subject the parse missed ("Kerry said", "said Kerry")."""
-    for link in (reading.link_until(verb.i), reading.link_from(verb.i + 1)):
+    """The name beside a verb of saying whose subject the parse missed ("Kerry said", "said Kerry", "said analyst Roe").
+
+    Words that describe a person may stand between the verb and the name behind it.
+    """
+    for link in (reading.link_until(verb.i), reading.link_from(_behind_description(verb, reading))):
         if link is None or syntax.preposition_of(verb.doc[link.head]):
             continue  # "the envoy for Syria said"
         if link.start > verb.i and syntax.is_subject(verb.doc[link.head]) and verb.doc[link.head].head != verb:
@@ -99,6 +103,18 @@ def _beside(verb: Token, reading: Reading) -> tuple[str, ...]:
         if reading.entity(link.entities[0]).type is not EntityType.PLACE:
             return link.entities[:1]
     return ()
+
+
+def _behind_description(verb: Token, reading: Reading) -> int:
+    """Where the name behind a verb begins: right there, or behind a few words that describe a person."""
+    start = verb.i + 1
+    for i in range(start, min(start + _LONGEST_DESCRIPTION, len(verb.doc))):
+        link = reading.link_from(i)
+        if link is not None:
+            return i if i == start or reading.entity(link.entities[0]).type is EntityType.PERSON else start
+        if verb.doc[i].pos_ not in {"NOUN", "ADJ"}:
+            break
+    return start
 
 
 def audience_of(reading: Reading, verb: Token) -> tuple[str, ...]:

@@ -26,7 +26,6 @@ _PLAINLY = frozenset({"say", "tell", "add", "state", "declare"})
 _NAMED_WITHIN = 10  # tokens behind a quotation: "said Okoro", a title, "an aide to Okoro said"
 _BESIDE = 12  # tokens between a quotation and its verb of saying: a speaker with title and apposition fits in
 _IN_NAMES = frozenset({"acl:relcl", "relcl", "aux", "cop"})  # "said Okoro, who leads the team"
-_CLAUSES_OF_SAYING = frozenset({"clause of saying", "unnamed speaker"})
 _SMALL_WORD = 3  # letters; "of", "and", "the" stay small in titles
 _SENTENCE_ENDS = frozenset({".", "!", "?", ":", ";", '"', "”", "''", "…", "...", ")", "]"})
 _SHORTEST = 3  # words; shorter stretches between marks are words held at arm's length, not speech
@@ -92,15 +91,13 @@ def _place(pair: tuple[int, Statement]) -> int:
 def _is_speech(statement: Statement) -> bool:
     """Whether words between quotation marks are speech, and not only held at arm's length ("transition") or a title."""
     words = [word for word in (statement.quote or "").split() if any(c.isalpha() for c in word)]
-    if statement.rule in _CLAUSES_OF_SAYING:
-        return len(words) >= _SHORTEST
     return len(words) >= _SHORTEST and not _is_title(words)
 
 
 def _is_title(words: list[str]) -> bool:
     """Whether all but the small words are capitalised, as in the name of a film or a campaign."""
     long = [word.strip("'\"([“‘") for word in words if len(word) > _SMALL_WORD]
-    return bool(long) and all(word[:1].isupper() for word in long)
+    return len(long) > 1 and all(word[:1].isupper() for word in long)
 
 
 # --- direct speech ----------------------------------------------------------------------------------------------------
@@ -193,17 +190,20 @@ def _attribute(page: _Page, group: list[Quotation], previous: str | None) -> _At
     """Who says it; None where the words are worked into a sentence in which nobody speaks."""
     doc, reading = page.doc, page.reading
     inside = {i for q in group for i in range(q.start - 1, q.end + 1)}
+    by_another = False
     for verb in _verbs_nearby(doc, group, page.paragraph, inside):
         speakers = [s for s in speakers_of(verb, reading) if s is not None]
         if speakers:
             return _Attribution(speakers[0], verb, "clause of saying", 0.9)
-        unnamed = _somebody(page, verb) if _is_adjacent(verb, group) else None
-        if unnamed is not None:
-            return unnamed
+        if _is_adjacent(verb, group):
+            unnamed = _somebody(page, verb)
+            if unnamed is not None:
+                return unnamed
+            by_another = by_another or any(t.i not in inside for t in _unnamed(verb))
     source = _according_to(doc, reading, group, inside)
     if source is not None:
         return _Attribution(source, None, "according to", 0.85)
-    subject = _sentence_subject(doc, reading, group, inside)
+    subject = _sentence_subject(doc, reading, group, inside) if not by_another else None
     if subject is not None:
         return _Attribution(subject, None, "subject of the sentence", 0.6)
     if not _stands_alone(doc, group[0]):
