@@ -5,7 +5,7 @@ Each function looks at one way to say it and yields the stances told, before any
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -46,6 +46,10 @@ _RULE_OUT = Frame(Stance.OPPOSES, obj=True, clause=True, confidence=0.85)
 _SPEAK_OUT = frozenset({"speak", "come", "lash"})
 _RELATIVE = frozenset({"acl:relcl", "relcl"})
 _RELATIVE_PRONOUNS = frozenset({"WDT", "WP"})
+_INDICATIVE = frozenset({"VBZ", "VBD", "VBP"})
+# "Will decide *whether* to attend": nothing is decided; "has decided whether" tells that something is.
+_PENDING = frozenset("consider debate decide deliberate discuss mull ponder weigh".split())
+_BACK = frozenset({"such", "that", "these", "this", "those"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ def stands(token: Token) -> Iterator[Stand]:
     elif token.pos_ == "VERB":
         yield from _judging(token, lemma)
         yield from _with_preposition(token, lemma)
+        if lemma in _PENDING:
+            yield from _pending(token, lemma)
         if lemma in VERBS:
             yield from _verb(token, VERBS[lemma])
     if token.pos_ == "NOUN" and lemma in PARTISANS:
@@ -108,15 +114,7 @@ def _verb(verb: Token, frame: Frame) -> Iterator[Stand]:
         return  # "refused to rule out": the inner verb says what is refused; "declined to comment" says nothing
     if not refusal and _within_stance(verb):
         return  # "insisted on seeking": the outer verb takes the stance
-    if lemma == "call" and _plain_objects(verb):
-        issues = []  # "called the idea interesting" calls for nothing
-    if lemma in {"agree", "decide"}:  # "agreed that it was late" is an opinion, "agreed to leave" a stance
-        issues = [i for i in issues if i.dep_ != "ccomp" or i.tag_ == "VB"]
-    if lemma in WARNINGS:
-        issues = [i for i in issues if i.tag_ in {"VB", "VBG"} or i.pos_ in {"NOUN", "PROPN"}]
-        issues = [i for i in issues if not any(syntax.is_subject(c) for c in i.children)]
-    if lemma == "dismiss" and not any(i.lemma_.lower() in OPINIONS or i.lower_ in OPINIONS for i in issues):
-        return
+    issues = _meant(verb, lemma, issues)
     scope = scope_of(verb)
     beside = next(iter(_plain_objects(verb)), None) if frame.prepositions or frame.purpose else None
     for issue in issues:
@@ -127,11 +125,47 @@ def _verb(verb: Token, frame: Frame) -> Iterator[Stand]:
         )  # fmt: skip
 
 
+def _meant(verb: Token, lemma: str, issues: list[Token]) -> list[Token]:
+    """The issues of a verb that takes a side only with some of its complements."""
+    if lemma in _NO_STANCE and _NO_STANCE[lemma](verb):
+        return []
+    if lemma == "insist":  # "insists the plan is peaceful" claims, "insists that it be" and "must be" demand
+        return [i for i in issues if i.dep_ != "ccomp" or not _is_indicative(i)]
+    if lemma in {"agree", "decide"}:  # "agreed that it was late" is an opinion, "agreed to leave" a stance
+        return [i for i in issues if i.dep_ != "ccomp" or i.tag_ == "VB"]
+    if lemma in WARNINGS:
+        issues = [i for i in issues if i.tag_ in {"VB", "VBG"} or i.pos_ in {"NOUN", "PROPN"}]
+        return [i for i in issues if not any(syntax.is_subject(c) for c in i.children)]
+    if lemma == "dismiss":
+        return issues if any(i.lemma_.lower() in OPINIONS or i.lower_ in OPINIONS for i in issues) else []
+    return issues
+
+
+# What else the verbs may mean: "called the idea interesting", "committed a crime", "people seeking asylum".
+_NO_STANCE: dict[str, Callable[[Token], bool]] = {
+    "call": lambda verb: bool(_plain_objects(verb)),
+    "commit": lambda verb: any(o.tag_ != "PRP" for o in _plain_objects(verb)),
+    "seek": lambda verb: verb.dep_ == "acl",
+}
+
+
+def _is_indicative(clause: Token) -> bool:
+    """Whether a clause tells what is so, and not what should be."""
+    helpers = [c.tag_ for c in clause.children if syntax.base_label(c) in {"aux", "cop"}]
+    finite = clause.tag_ in _INDICATIVE or any(tag in _INDICATIVE for tag in helpers)
+    return (finite or "will" in syntax.modals(clause)) and not {"should", "must"} & set(syntax.modals(clause))
+
+
 def _towards(issue: Token, frame: Frame, lemma: str) -> Stance:
     """The side towards an act: "urged Peru *not to* sign" is against signing, "warned Peru *to* sign" for it."""
     stance = Stance.SUPPORTS if lemma in WARNINGS and issue.tag_ == "VB" else frame.stance
-    denied = denied_infinitive(issue) or (issue.dep_ in {"ccomp", "xcomp"} and denied_here(issue))
+    denied = denied_infinitive(issue) or _is_none(issue) or (issue.dep_ in {"ccomp", "xcomp"} and denied_here(issue))
     return Stance.OPPOSES if stance is Stance.SUPPORTS and denied else stance
+
+
+def _is_none(issue: Token) -> bool:
+    """As in "wants *no* foreign troops", "called for *no* delay"."""
+    return issue.pos_ == "NOUN" and any(c.lower_ == "no" for c in issue.children)
 
 
 def _is_stance(token: Token) -> bool:
@@ -151,10 +185,15 @@ def _issues(verb: Token, frame: Frame) -> list[Token]:
         found = [c for c in syntax.complements(verb) if c.i > verb.i and not _says_so(c)]
         found = [c for c in found if not _is_question(c)]
         found = [c for c in found if not frame.purpose or c.dep_ == "ccomp" or _marks(c)]
-        loose = [c for c in verb.children if c.dep_ == "advcl" and c.i > verb.i]
+        loose = [c for c in verb.children if c.dep_ == "advcl" and c.i > verb.i and not _is_question(c)]
         found = found or [c for c in loose if completes(c) or _clause_behind(c, frame)]
+    named = _asked_for(verb, frame)
+    if named:
+        return named
     if not found:
-        found = [o.noun for o in syntax.obliques(verb) if o.preposition in frame.prepositions]
+        found = [
+            o.noun for o in syntax.obliques(verb) if o.preposition in frame.prepositions and _is_behind(o.noun, verb)
+        ]
     if not found and frame.prepositions and not frame.clause:
         found = [c for c in verb.children if c.dep_ == "advcl" and _marks(c) & frame.prepositions]
     if not found and frame.obj:
@@ -162,6 +201,22 @@ def _issues(verb: Token, frame: Frame) -> list[Token]:
     if not found or all(t.tag_ in _RELATIVE_PRONOUNS for t in found):
         found = [verb.head] if verb.dep_ in _RELATIVE and (_gap(verb) or found) and frame.obj | bool(found) else []
     return found
+
+
+def _asked_for(verb: Token, frame: Frame) -> list[Token]:
+    """What is asked for by a noun, which a purpose behind it only explains: "called *for talks* to end the strike"."""
+    if not frame.purpose or "for" not in frame.prepositions:
+        return []
+    nouns = [o.noun for o in syntax.obliques(verb) if o.preposition == "for" and _is_behind(o.noun, verb)]
+    return [n for n in nouns if n.pos_ == "NOUN" and not _is_people(n)]
+
+
+def _is_behind(noun: Token, word: Token) -> bool:
+    """Whether what a stance is on stands behind its word, or is meant by a relative pronoun before it.
+
+    What stands before it is circumstance ("*at the same time*, we are grateful").
+    """
+    return noun.i > word.i or noun.tag_ in _RELATIVE_PRONOUNS
 
 
 def _says_so(clause: Token) -> bool:
@@ -272,6 +327,17 @@ def _verdict(word: Token) -> Stance | None:
     return None
 
 
+def _pending(verb: Token, lemma: str) -> Iterator[Stand]:
+    """As in "will decide whether to attend", "is considering whether to sign": it is left open."""
+    scope = scope_of(verb)
+    decided = lemma == "decide" and verb.tag_ in {"VBD", "VBN"} and not scope.denials
+    for clause in verb.children:
+        asked = clause.dep_ in {"ccomp", "xcomp", "advcl"} and clause.i > verb.i
+        if asked and not decided and any(c.lower_ == "whether" for c in clause.children):
+            open_scope = Scope(is_claimed=scope.is_claimed, hedges=scope.hedges)
+            yield Stand(verb, verb, Stance.NEUTRAL, clause, f"verb {lemma} whether", 0.7, open_scope)
+
+
 # --- nouns ------------------------------------------------------------------------------------------------------------
 
 
@@ -298,6 +364,9 @@ def _noun(noun: Token, frame: Frame) -> Iterator[Stand]:
         carried = carried and any(owner.tag_ == "PRP$" for owner in owners)
     if not carried and not owners:
         return
+    named = tuple(owner for owner in owners if owner.tag_ != "PRP$" and owner.i < noun.i)
+    if noun.lemma_.lower() == "interest" and not carried:
+        return  # "his interest in astrology"
     scope = scope_of(verb) if verb is not None else Scope()
     stance = scope.turned(frame.stance)
     if any(c.lower_ in LITTLE for c in noun.children) or (owners and lemma in TAKEN_BACK):
@@ -305,7 +374,7 @@ def _noun(noun: Token, frame: Frame) -> Iterator[Stand]:
     for issue in _noun_issues(noun, frame, verb if carried else None):
         yield Stand(
             noun, verb if carried and verb is not None else noun, stance, issue, f"noun {noun.lemma_.lower()}",
-            frame.confidence, scope, _strength(noun, frame), holders=() if carried else owners,
+            frame.confidence, scope, _strength(noun, frame), holders=named if carried else owners,
         )  # fmt: skip
 
 
@@ -329,7 +398,8 @@ def _noun_issues(noun: Token, frame: Frame, verb: Token | None) -> list[Token]:
         and not syntax.is_passive(c)
         and (c.dep_ != "advcl" or _marks(c) & (frame.prepositions | {"that", "to"}))
     ]
-    return nouns or clauses
+    points_back = verb is not None and any(c.lower_ in _BACK for c in noun.children)
+    return nouns or clauses or ([noun] if points_back else [])  # "raised *these concerns*"
 
 
 def _met_with(noun: Token, verb: Token, frame: Frame) -> Iterator[Stand]:
@@ -354,7 +424,11 @@ def _adjective(adjective: Token, frame: Frame) -> Iterator[Stand]:
     )
     if not predicative or _says_so(adjective):
         return
-    nouns = [o.noun for o in syntax.obliques(adjective) if o.preposition in frame.prepositions]
+    nouns = [
+        o.noun
+        for o in syntax.obliques(adjective)
+        if o.preposition in frame.prepositions and _is_behind(o.noun, adjective)
+    ]
     clauses = [c for c in syntax.complements(adjective) if frame.clause and c.i > adjective.i and not _says_so(c)]
     clauses += [
         c

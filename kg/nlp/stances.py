@@ -114,7 +114,8 @@ VERBS: dict[str, Frame] = {
     **_frames(_S, "convince persuade", clause=True, confidence=0.6, purpose=True),
     **_frames(_S, "insist", clause=True, on="on upon", confidence=0.8, strength=Strength.STRONG),
     **_frames(_S, "demand", obj=True, clause=True, confidence=0.8, strength=Strength.STRONG),
-    **_frames(_S, "propose recommend request seek want", obj=True, clause=True, confidence=0.75),
+    **_frames(_S, "propose recommend request want", obj=True, clause=True, confidence=0.75),
+    **_frames(_S, "seek", obj=True, clause=True, confidence=0.75, denied=_N),
     **_frames(_S, "suggest prefer", obj=True, clause=True, confidence=0.7, strength=Strength.WEAK),
     **_frames(
         _S, "commit pledge vow promise agree decide", obj=True, clause=True, on="to on", confidence=0.65, denied=_N
