@@ -22,7 +22,9 @@ _COORDINATION = frozenset({"cc", "conj"})
 _OF_THE_PREDICATE = frozenset(
     {"nsubj", "nsubj:pass", "nsubjpass", "cop", "aux", "mark", "advmod", "neg", "expl", "ccomp", "csubj"}
 )
-_NOT_FIRST = frozenset("that whether to if for of on in about over the a an and or , by with at such any no".split())
+_NOT_FIRST = frozenset(
+    "that whether to if for of on in about over the a an and or , by with at such any no but".split()
+)
 _LONGEST = 28  # words; a label that would be longer ends at its last complete branch before
 _SHORTEST_CUT = 8  # words that a cut leaves at least
 _OPENING = frozenset({"case", "mark", "cc", "punct", "prep"})  # what begins a branch
@@ -191,9 +193,9 @@ def _key(issue: Issue, tokens: Iterable[Token]) -> frozenset[str]:
 
 def _phrase(head: Token, leave_out: set[int], *, whole_coordination: bool, bare: bool) -> list[Token]:
     """The tokens below ``head``, side remarks directly on it left out."""
-    predicate = (
-        bare and head.pos_ in {"NOUN", "PROPN", "PRON"} and any(c.dep_ in {"cop", "nsubj"} for c in head.children)
-    )
+    copular = any(c.dep_ == "cop" for c in head.children)
+    noun = head.pos_ in {"NOUN", "PROPN", "PRON"} and any(c.dep_ == "nsubj" for c in head.children)
+    predicate = bare and (copular or noun)
     aside = _SIDE_REMARKS | (_OF_THE_PREDICATE if predicate else frozenset[str]())
     if whole_coordination and all(_is_alike(c, head) for c in syntax.conjuncts(head)):
         aside -= _COORDINATION

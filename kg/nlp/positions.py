@@ -88,7 +88,7 @@ class _Positions:
             return
         holders = self._voices.reporters(judged.clause)
         holders = holders or ((speaker,) if speaker is not None else self._own(judged.clause))
-        issue = self._issues.of(judged.issue) if holders else None
+        issue = self._issues.of(judged.issue, bare=judged.bare) if holders else None
         scope = scope_of(judged.clause)
         if issue is None or not scope.is_claimed:
             return
