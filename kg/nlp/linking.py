@@ -14,10 +14,12 @@ from spacy.tokens import Doc, Span, Token
 from kg.gazetteer import Gazetteer, GazetteerEntry, Name, NameKind, default_gazetteer
 from kg.model import Candidate, EntityType, MentionKind, SectionKind
 from kg.nlp import syntax
+from kg.nlp.acronyms import declared_acronyms
 from kg.nlp.extensions import Link, NameSpan
 from kg.nlp.nameshapes import ORGANIZATION_NOUNS
 from kg.nlp.people import KnownPerson, People, name_words
 from kg.nlp.registry import Registry
+from kg.nlp.saying import TITLE_OF_SPEECH
 from kg.nlp.titles import TitleLexicon, title_lexicon
 
 __all__ = ["Linker", "acts"]
@@ -34,6 +36,9 @@ _VERBS_OF_PLACE = frozenset(
     "arrive attack besiege bomb capture enter flee leave reach shell surround tour visit".split()
 )
 _CROWNED = frozenset({"monarch", "royal", "religious leader"})
+_LONGEST_HEADLINE = 10  # words; longer ones are the headings of documents
+_DIRECTIONS = frozenset({"north", "south", "east", "northeast", "northwest", "southeast", "southwest"})
+_HALVES = {"North": "north-korea", "South": "south-korea"}
 _LABEL_TYPES = {
     "PERSON": EntityType.PERSON,
     "ORG": EntityType.ORGANIZATION,
@@ -84,6 +89,7 @@ class _Linking:
         self.people = People(gazetteer, doc._.published)
         self.headline = _headline_end(doc)
         self.titles = titles.find(doc)
+        self._acronyms = declared_acronyms(doc, doc_names(doc))
 
     def run(self) -> tuple[Link, ...]:
         names: Sequence[NameSpan] = doc_names(self.doc)
@@ -95,7 +101,26 @@ class _Linking:
         links = [link for name in apart if (link := self._link(name)) is not None]
         institutions = self._institutions(links)
         links = [k for k in links if not any(i.start < k.start and k.end == i.end for i in institutions)]
-        return tuple(sorted((*links, *institutions), key=lambda k: (k.start, k.end)))
+        halves = self._halves(links)
+        return tuple(sorted((*links, *institutions, *halves), key=lambda k: (k.start, k.end)))
+
+    def _halves(self, links: Sequence[Link]) -> list[Link]:
+        """As in "the North" of Korea, where the text names the half that is a state; elsewhere a direction is no name.
+
+        Only behind an article, and with no noun or owner behind it ("the North Sea", "the South of Chad").
+        """
+        named = {e for k in links for e in k.entities} & set(_HALVES.values())
+        found = []
+        for token in self.doc if named else ():
+            half = _HALVES.get(token.text)
+            if half is None or not token.i or self.doc[token.i - 1].lower_ != "the":
+                continue
+            behind = self.doc[token.i + 1] if token.i + 1 < len(self.doc) else None
+            if behind is None or (behind.pos_ not in {"NOUN", "PROPN", "ADJ"} and behind.lower_ not in {"of", "-"}):
+                entity = self.registry.known(half, token.text)
+                span = NameSpan(token.i, token.i + 1, "GPE", "half")
+                found.append(self._make(span, (entity,), "half of a country that the text names", 0.8))
+        return found
 
     def _take_titled(self, names: Sequence[NameSpan]) -> None:
         """Tell the people of the document which surnames stand behind which titles ("President Mwanawasa")."""
@@ -128,6 +153,8 @@ class _Linking:
 
     def _link(self, name: NameSpan) -> Link | None:
         """The link of one name; None where nothing tells what it is."""
+        if name.rule == "acronym" and (declared := self._declared(name)) is not None:
+            return declared
         entries = self._entries(name)
         if entries and name.rule not in {"title", "surname"}:
             return self._link_known(name, entries)
@@ -136,6 +163,18 @@ class _Linking:
         if name.start < self.headline or name.label not in _LABEL_TYPES:
             return self._link_by_surname(name)
         return self._link_new(name)
+
+    def _declared(self, name: NameSpan) -> Link | None:
+        """As in "the Syrian Democratic Forces (*SDF*)": what the text itself says that the letters stand for."""
+        surface = self._text(name)
+        span = self._acronyms.get(surface)
+        if span is None or span == (name.start, name.end):
+            return None
+        meant = self._link(NameSpan(*span, "ORG", "acronym"))
+        if meant is None:
+            return None
+        self.registry.seen(meant.entities[0], surface)
+        return self._make(name, meant.entities, "acronym that the text declares", 0.95)
 
     # --- people -------------------------------------------------------------------------------------------------------
 
@@ -198,7 +237,7 @@ class _Linking:
         person = self.people.short(text) if kind is not EntityType.PERSON else None
         if person is not None and (person.reason == "surname" or self._names_government(name)):
             return self._person_link(name, person)
-        if len(text) < 2 or text.isdigit():
+        if len(text) < 2 or text.isdigit() or text.casefold() in _DIRECTIONS:
             return None
         entity = self.registry.new(text.replace("-of-", " of "), kind, text)
         return self._make(name, (entity,), f"{name.rule} name", 0.6)
@@ -289,6 +328,9 @@ def _headline_end(doc: Doc) -> int:
     title = next((s for s in doc._.sections if s.kind is SectionKind.TITLE), None)
     if title is None:
         return 0
+    text = doc.text[title.begin : title.end]
+    if TITLE_OF_SPEECH.search(text) and len(text.split()) > _LONGEST_HEADLINE:
+        return 0  # "Statement by Minister Y of the Republic of Z at ..." writes names as the text does
     words = [t for t in doc if t.idx < title.end and t.is_alpha and len(t) > 3]
     if sum(t.text[0].isupper() for t in words) < 0.7 * len(words):
         return 0

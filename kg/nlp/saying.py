@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from spacy.tokens import Token
@@ -11,7 +12,7 @@ from kg.nlp import syntax
 from kg.nlp.quotations import quoted
 from kg.nlp.reading import Reading
 
-__all__ = ["FINITE", "INDIRECT", "REPORTING", "audience_of", "medium_of", "speakers_of"]
+__all__ = ["FINITE", "INDIRECT", "REPORTING", "TITLE_OF_SPEECH", "audience_of", "medium_of", "speakers_of"]
 
 # Verbs that introduce speech: Levin (1993) 37.7 "say" and 37.1 "message" classes, and the newspapers' own.
 REPORTING = frozenset(
@@ -26,12 +27,17 @@ INDIRECT = REPORTING - set("agree ask call cite continue demand describe express
 _QUOTES = frozenset({"quote", "cite"})
 _VIA_VERBS = frozenset({"report", "quote", "cite"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+# "Statement by Foreign Minister Y on Z": who is named behind it speaks the text.
+TITLE_OF_SPEECH = re.compile(
+    r"\b(statement|remarks|speech|address|message|letter|comments)\b.*?\b(by|from|of)\b", re.IGNORECASE
+)
 _RELATIVE = frozenset({"acl:relcl", "relcl"})
 # What people and bodies say things in.
 _WRITINGS = frozenset(
     """announcement article bulletin comment communique communiqué declaration dispatch editorial letter memo memorandum
     message note release remark report speech statement study survey tweet""".split()
 )
+_OBJECTS = frozenset({"obj", "dobj"})
 _LONGEST_DESCRIPTION = 4  # tokens: "said chief oil analyst Roe"
 _LONGEST_NAME = 5  # words between quotation marks that may be a name and no speech
 
@@ -46,9 +52,17 @@ def speakers_of(verb: Token, reading: Reading) -> tuple[str, ...]:
     nouns = [verb.head if n.tag_ in {"WP", "WDT"} and verb.dep_ in _RELATIVE else n for n in nouns]
     nouns = [n for n in nouns if not _is_quoted_apart(n, verb)]
     if not nouns and verb.tag_ == "VBG":
-        nouns = [verb.head] if verb.dep_ == "acl" else _subjects_above(verb)
+        nouns = _described(verb, reading) if verb.dep_ == "acl" else _subjects_above(verb)
     found = tuple(a for noun in nouns for a in reading.actors(noun) or _authors(noun, reading))
     return found or _beside(verb, reading) if not nouns else found
+
+
+def _described(verb: Token, reading: Reading) -> list[Token]:
+    """The noun that a participle describes, or who makes it ("Okoro issued a statement *saying* ...")."""
+    noun = verb.head
+    if noun.lemma_.lower() not in _WRITINGS or _authors(noun, reading) or noun.dep_ not in _OBJECTS:
+        return [noun]
+    return syntax.subjects(noun.head)
 
 
 def _authors(noun: Token, reading: Reading) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.model import EntityType, Statement
 from kg.nlp import syntax
-from kg.nlp.quotations import Paragraph, Quotation, paragraphs
+from kg.nlp.quotations import Paragraph, Quotation, paragraphs, quoted
 from kg.nlp.reading import Reading, passage
 from kg.nlp.reported import indirect
 from kg.nlp.saying import FINITE, REPORTING, audience_of, medium_of, speakers_of
@@ -199,18 +199,24 @@ def _attribute(page: _Page, group: list[Quotation], previous: str | None) -> _At
             unnamed = _somebody(page, verb)
             if unnamed is not None:
                 return unnamed
-            by_another = by_another or any(t.i not in inside for t in _unnamed(verb))
+            by_another = by_another or any(t.i not in inside and t.pos_ != "PRON" for t in _unnamed(verb))
     source = _according_to(doc, reading, group, inside)
     if source is not None:
         return _Attribution(source, None, "according to", 0.85)
     subject = _sentence_subject(doc, reading, group, inside) if not by_another else None
     if subject is not None:
         return _Attribution(subject, None, "subject of the sentence", 0.6)
-    if not _stands_alone(doc, group[0]):
+    if not _stands_alone(doc, group[0]) and not _goes_on(doc, group[0]):
         return None
     if previous is not None:
         return _Attribution(previous, None, "speaker before", 0.5)
     return _Attribution(None, None, "no speaker told", 0.3)
+
+
+def _goes_on(doc: Doc, first: Quotation) -> bool:
+    """Whether the sentence holds another quotation before: '"No," it added; and, later, "Never in my life."'."""
+    marks = quoted(doc)
+    return any(marks[i] for i in range(doc[first.start].sent.start, first.start - 1))
 
 
 def _stands_alone(doc: Doc, first: Quotation) -> bool:

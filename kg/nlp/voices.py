@@ -6,7 +6,6 @@ in "X said:", as governments publish their statements. Reports are media, unname
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +16,7 @@ from kg.model import EntityType, Section, SectionKind, Voice
 from kg.nlp import syntax
 from kg.nlp.quotations import paragraphs
 from kg.nlp.reading import Reading
-from kg.nlp.saying import REPORTING, speakers_of
+from kg.nlp.saying import REPORTING, TITLE_OF_SPEECH, speakers_of
 
 __all__ = ["FIRST_PERSON", "OPINION", "Told", "Voices"]
 
@@ -30,9 +29,6 @@ _REPORTS = frozenset(
     television tv wire""".split()
 )
 _HEARSAY = frozenset({"reportedly", "allegedly", "purportedly", "supposedly", "rumored", "rumoured"})
-_BY_TITLE = re.compile(
-    r"\b(statement|remarks|speech|address|message|letter|comments)\b.*?\b(by|from|of)\b", re.IGNORECASE
-)
 _HIGHEST = 4  # clauses up to the verb of saying
 
 
@@ -207,7 +203,7 @@ def _text(doc: Doc, section: Section) -> str:
 def _titular(doc: Doc, reading: Reading) -> str | None:
     """The person in a headline like "Statement by Foreign Minister Y on Z"."""
     title = next((s for s in doc._.sections if s.kind is SectionKind.TITLE), None)
-    found = _BY_TITLE.search(_text(doc, title)) if title is not None else None
+    found = TITLE_OF_SPEECH.search(_text(doc, title)) if title is not None else None
     if title is None or found is None:
         return None
     for link in doc._.links:
