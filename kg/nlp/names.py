@@ -38,9 +38,12 @@ from kg.nlp.nameshapes import (
     trim,
     without_flight,
 )
-from kg.nlp.titles import TitleSpan, title_lexicon
+from kg.nlp.titles import TitleSpan, portfolio_end, title_lexicon
 
 __all__ = ["LABELS", "ORGANIZATION_NOUNS", "NameFinder"]
+
+
+_PEOPLES = frozenset("children citizens farmers people peoples students veterans women workers".split())
 
 
 class NameFinder:
@@ -63,9 +66,10 @@ class NameFinder:
     # --- sources ------------------------------------------------------------------------------------------------------
 
     def _from_model(self, doc: Doc, titles: Iterable[TitleSpan], behind: AbstractSet[int]) -> Iterator[NameSpan]:
+        portfolios = {i for t in titles for i in range(t.end, portfolio_end(doc, t) or t.end)}
         for ent in doc.ents:
             label = LABELS.get(ent.label_)
-            if label is None:
+            if label is None or ent.start in portfolios:
                 continue
             start, end = trim(ent, titles)
             start, label = self._split_off_country(doc, start, end, label, behind)
@@ -155,15 +159,15 @@ class NameFinder:
         return any(t.start <= start < t.end for t in titles)
 
     def _from_capitals(self, doc: Doc, titles: Iterable[TitleSpan]) -> Iterator[NameSpan]:
-        titled = {i for t in titles for i in range(t.start, t.end)}
-        for first, end in capital_runs(doc):
+        titled = {i for t in titles for i in range(t.start, portfolio_end(doc, t) or t.end)}
+        for first, end in _with_peoples(doc, capital_runs(doc)):
             start = behind_members(doc, first, end)
             noun = doc[end - 1].lower_
             if end - start > 1 and noun in ORGANIZATION_NOUNS and end - 1 not in titled:
                 yield NameSpan(start, end, "ORG", "capitals")
             elif (end - start > 1 and noun in PLACE_NOUNS) or is_site(doc, start, end):
                 yield NameSpan(start, end, "LOC", "capitals")
-            elif _is_body_of(doc, start, end):
+            elif _is_body_of(doc, start, end) and start not in titled:
                 yield NameSpan(start, end, "ORG", "capitals")
             elif self._is_given_name(doc[start]) and 2 <= end - start <= 4 and not titled & set(range(start, end)):
                 last = without_flight(doc, start, person_end(doc, start))
@@ -176,6 +180,21 @@ class NameFinder:
 def _before_title(end: int, start: int, titles: Iterable[TitleSpan]) -> int:
     """Where a person's name ends that runs into a title of several words ("Inga Norvald *Vice-Chancellor*")."""
     return min((t.start for t in titles if t.end - t.start > 1 and start < t.start < end), default=end)
+
+
+def _with_peoples(doc: Doc, runs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The runs of capitals, and those that "People's" joins to a body's noun ("Korean *People's* Army")."""
+    runs = list(runs)
+    yield from runs
+    for token in doc[1:-1]:
+        if token.lower_ not in {"'s", "’s", "'", "’"} or doc[token.i - 1].lower_ not in _PEOPLES:
+            continue
+        start = token.i - 1
+        while start and doc[start - 1].text[0].isupper() and doc[start - 1].pos_ in {"PROPN", "ADJ", "NOUN"}:
+            start -= 1
+        end = next((e for b, e in runs if b == token.i + 1), token.i + 2)
+        if doc[end - 1].text[0].isupper() and doc[end - 1].lower_ in ORGANIZATION_NOUNS:
+            yield start, end
 
 
 def _is_body_of(doc: Doc, start: int, end: int) -> bool:
