@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from kg.evaluate.account import ENTITY_TYPES, Account, ToldEntity, ToldMeeting, read_account
+from kg.evaluate.account import ENTITY_TYPES, Account, ToldEntity, ToldFact, ToldMeeting, read_account
 from kg.evaluate.agreement import dates_agree
 from kg.evaluate.causes import (
     ENTITIES,
@@ -38,7 +38,7 @@ from kg.evaluate.matching import (
 )
 from kg.store import GraphReader
 
-__all__ = ["Discrepancy", "Evaluation", "Kind", "Score", "Verdict", "evaluate"]
+__all__ = ["Discrepancy", "Evaluation", "Judged", "Kind", "Score", "Verdict", "evaluate"]
 
 # A quotation of fewer words is a word in quotation marks ("likely").
 FEWEST_QUOTED_WORDS: Final = 5
@@ -111,12 +111,25 @@ class Discrepancy:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A fact of the graph: how sure it was told to be, in [0, 1], and whether the gold has it."""
+
+    kind: Kind
+    confidence: float
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The scores of all kinds, and every discrepancy. ``missing`` are the gold documents that the graph lacks."""
+    """The scores of all kinds, and every discrepancy.
+
+    ``missing`` are the gold documents that the graph lacks, ``judged`` the facts that bear a confidence.
+    """
 
     scores: tuple[Score, ...]
     discrepancies: tuple[Discrepancy, ...]
     missing: tuple[str, ...] = ()
+    judged: tuple[Judged, ...] = ()
 
     def __getitem__(self, kind: Kind) -> Score:
         """The score of one kind."""
@@ -154,7 +167,7 @@ def evaluate(reader: GraphReader, golds: Iterable[GoldDocument]) -> Evaluation:
             missing.append(gold.id)
         _score_document(gold, account, tally)
     scores = tuple(Score(kind, *tally.counts[kind], articles) for kind in Kind)
-    return Evaluation(scores, tuple(tally.discrepancies), tuple(missing))
+    return Evaluation(scores, tuple(tally.discrepancies), tuple(missing), tuple(tally.judged))
 
 
 class _Tally:
@@ -164,6 +177,7 @@ class _Tally:
         self.entities: tuple[ToldEntity, ...] = ()
         self.counts: dict[Kind, tuple[int, int, int]] = dict.fromkeys(Kind, (0, 0, 0))
         self.discrepancies: list[Discrepancy] = []
+        self.judged: list[Judged] = []
 
     def add(self, kind: Kind, matched: int, gold: int, system: int) -> None:
         before = self.counts[kind]
@@ -192,6 +206,9 @@ class _Tally:
             Discrepancy(kind, document, Verdict.SPURIOUS, str(one), causes.of_spurious(one, golds))
             for at, one in enumerate(told)
             if at not in used
+        ]
+        self.judged += [
+            Judged(kind, one.confidence, at in used) for at, one in enumerate(told) if isinstance(one, ToldFact)
         ]
         return [(golds[i], told[j]) for i, j in pairs]
 

@@ -95,7 +95,7 @@ def _start_of_name(doc: Doc, end: int, acronym: str) -> int | None:
     while waiting:
         at, left = waiting.pop()
         if not left:
-            if end - at > 1:
+            if end - at > 1 and doc[at].text[0].isupper():
                 return at
             continue
         if at <= max(0, end - _LONGEST):

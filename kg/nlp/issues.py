@@ -31,7 +31,7 @@ _OPENING = frozenset({"case", "mark", "cc", "punct", "prep"})  # what begins a b
 _POINTING = frozenset({"it", "this", "that", "them", "these", "those"})
 # Nouns that say nothing by themselves, not even what was told before.
 _SAYING_NOTHING = frozenset(
-    "aim approach aspect course effort goal issue matter outcome point question thing topic trend view way".split()
+    "aim approach aspect course effort goal issue matter outcome point question step thing topic trend view way".split()
 )
 # "Bolivia proposed nationalizing the mines, and Brazil opposed *the idea*".
 _THE_FORMER = frozenset("act action idea move notion possibility step suggestion".split())
@@ -39,9 +39,10 @@ _RELATIVES = frozenset({"WDT", "WP", "WP$"})
 _RELATIVE_CLAUSES = frozenset({"acl:relcl", "relcl"})
 # Nouns that name an issue only by pointing back: "opposes such a *move*", "rejected the *idea*".
 _HOLLOW = frozenset(
-    """act action aim allegation approach attempt call charge claim concern course criticism decision demand effort end
-    fear goal idea initiative issue matter measure move notion objection objective offer option outcome plan point
-    possibility proposal question request scenario step suggestion thing topic trend view way worry""".split()
+    """act action aim allegation approach attempt call charge claim concern course criticism decision demand doubt
+    effort end fear goal idea initiative issue matter measure move notion objection objective offer option outcome
+    plan point possibility proposal question request reservation scenario step suggestion thing topic trend view way
+    worry""".split()
 )
 _EMPTY = _NOT_FIRST | _POINTING | frozenset(
     """all both i he her him his its me my nothing one our she something such that their them they thing things us we

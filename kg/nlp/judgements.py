@@ -37,7 +37,7 @@ _ACTORS = frozenset({"PERSON", "ORG", "NORP"})
 # What the speaker asks of the listener's mind: "it is important to *note*", "should not be *seen* as weakness".
 _MINDING = frozenset(
     """acknowledge add come concern confuse emphasize expect forget interpret know mean misread mistake note
-    point read realize recall regard remember say see stress surprise underestimate understand worry""".split()
+    point read realize recall regard remember say see stress surprise take underestimate understand worry""".split()
 )
 
 
@@ -98,11 +98,20 @@ def _aimed(head: Token) -> Judgement | None:
     if lemma not in _AIMS | _NO_OTHER or head.pos_ != "NOUN":
         return None
     clause = next((c for c in head.children if c.dep_ in {"acl", "xcomp", "ccomp", "csubj"} and c.tag_ == "VB"), None)
+    clause = clause or _behind_but(head)
     owner = head.head if head.dep_ in {"obj", "dobj"} and head.head.lemma_ == "have" else None
     none = any(c.lower_ in {"no", "other"} for c in head.children)
     if clause is None or owner is None or denied_here(owner) or none != (lemma in _NO_OTHER):
         return None
     return Judgement(Stance.SUPPORTS, clause, f"has the {lemma}", owner)
+
+
+def _behind_but(noun: Token) -> Token | None:
+    """The infinitive right behind "but", wherever the parse hangs it ("no alternative *but to leave*")."""
+    behind = [t for t in noun.doc[noun.i + 1 : noun.i + 5] if t.sent == noun.sent]
+    if not behind or behind[0].lower_ != "but":
+        return None
+    return next((t for t in behind if t.tag_ == "VB"), None)
 
 
 def _chosen(head: Token) -> Judgement | None:
@@ -168,6 +177,8 @@ def _obliged(head: Token) -> Judgement | None:
     if head.lemma_ == "be" and (there := _there_is(head)) is not None:
         stance = Stance.OPPOSES if _is_nothing(there) or denied_here(head) else Stance.SUPPORTS
         return Judgement(stance, there, "should or must", head, strength)
+    if bare and above.lemma_ == "need" and denied_here(above):
+        return None  # "does not need to pay" may pay
     denied = denied_here(above) if bare else denied_here(head)
     own = bare and above.lemma_ == "have"
     return Judgement(Stance.OPPOSES if denied else Stance.SUPPORTS, head, "should or must", head, strength, own)

@@ -88,13 +88,14 @@ class _Linking:
         self.registry = Registry(gazetteer)
         self.people = People(gazetteer, doc._.published)
         self.headline = _headline_end(doc)
+        self.people_from = 0 if _is_speech(doc) else self.headline
         self.titles = titles.find(doc)
         self._acronyms = declared_acronyms(doc, doc_names(doc))
 
     def run(self) -> tuple[Link, ...]:
         names: Sequence[NameSpan] = doc_names(self.doc)
         for name in names:
-            if self._is_person(name) and name.start >= self.headline and len(name_words(self._text(name))) > 1:
+            if self._is_person(name) and name.start >= self.people_from and len(name_words(self._text(name))) > 1:
                 self.people.add_full(self._text(name))
         self._take_titled(names)
         apart = (part for name in names for part in self._headline_words(name))
@@ -132,7 +133,8 @@ class _Linking:
 
     def _headline_words(self, name: NameSpan) -> list[NameSpan]:
         """The words of a name in title case that runs into other words ("Obama Hails Deal"); else the name itself."""
-        whole = name.start >= self.headline or name.end - name.start < 2 or self._entries(name)
+        named = name.start >= (self.people_from if name.label == "PERSON" else self.headline)
+        whole = named or name.end - name.start < 2 or self._entries(name)
         if whole or self.people.named(self._text(name)):
             return [name]
         return [NameSpan(i, i + 1, "", "headline") for i in range(name.start, name.end)]
@@ -181,7 +183,7 @@ class _Linking:
     def _link_person(self, name: NameSpan) -> Link | None:
         text = self._text(name)
         full = len(name_words(text)) > 1
-        if name.start < self.headline:
+        if name.start < self.people_from:
             return self._link_by_surname(name)
         person = self.people.add_full(text) if full else self.people.short(text)
         if person is None:
@@ -328,13 +330,17 @@ def _headline_end(doc: Doc) -> int:
     title = next((s for s in doc._.sections if s.kind is SectionKind.TITLE), None)
     if title is None:
         return 0
-    text = doc.text[title.begin : title.end]
-    if TITLE_OF_SPEECH.search(text) and len(text.split()) > _LONGEST_HEADLINE:
-        return 0  # "Statement by Minister Y of the Republic of Z at ..." writes names as the text does
     words = [t for t in doc if t.idx < title.end and t.is_alpha and len(t) > 3]
     if sum(t.text[0].isupper() for t in words) < 0.7 * len(words):
         return 0
     return next((t.i for t in doc if t.idx >= title.end), len(doc))
+
+
+def _is_speech(doc: Doc) -> bool:
+    """Whether the title names the speaker of the text: "Statement by Minister Y of the Republic of Z at ..."."""
+    title = next((s for s in doc._.sections if s.kind is SectionKind.TITLE), None)
+    text = doc.text[title.begin : title.end] if title is not None else ""
+    return len(text.split()) > _LONGEST_HEADLINE and TITLE_OF_SPEECH.search(text) is not None
 
 
 def doc_names(doc: Doc) -> Sequence[NameSpan]:

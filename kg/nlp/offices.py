@@ -39,7 +39,7 @@ _POST_WORDS = frozenset({"chief", "commander", "chairman", "of"})
 _OTHERS = frozenset(
     """appointment bid candidate candidacy choice nomination nominee predecessor replacement rival successor""".split()
 )
-_JOINING = frozenset({"and", ",", "the", "its", "his", "her", "also"})
+_JOINING = frozenset({"and", ",", "the", "its", "his", "her", "also", "federal"})
 _CHOOSING = frozenset({"appoint", "choose", "elect", "install", "name", "nominate", "pick", "propose", "select"})
 # Words that make another post of a title, not a fuller name of the same one.
 _OTHER_POST = frozenset({"assistant", "associate", "deputy", "first", "under", "vice"})
@@ -163,6 +163,8 @@ class OfficeFinder:
         if subject is not None:
             holders = [subject]
         elif syntax.preposition_of(head) == "as":
+            if _is_another_s(doc, title):
+                return
             clause = syntax.clause_head(head)
             chosen = clause.lemma_.lower() in _CHOOSING and not syntax.is_passive(clause)
             holders = syntax.objects(clause) if chosen else syntax.subjects(clause) or syntax.passive_subjects(clause)
@@ -203,7 +205,8 @@ class OfficeFinder:
         end, name, owners = title.end, title.title, list[str]()
         portfolio = portfolio_end(doc, title)
         if portfolio is not None:
-            name, end = f"{name} {doc[end:portfolio].text}", portfolio
+            federal = "Federal " if title.start and doc[title.start - 1].lower_ == "federal" else ""
+            name, end = f"{federal}{name} {doc[end:portfolio].text}", portfolio
         while end + 1 < len(doc) and doc[end].lower_ in _OWNER_PREPOSITIONS | _ERRANDS:
             start = end + 1
             while start < len(doc) and doc[start].pos_ == "DET":
@@ -265,6 +268,12 @@ def _is_only_possible(title: Token) -> bool:
         if syntax.modals(step.word) or _is_wished(step.word):
             return True
     return bool(syntax.modals(title)) or _is_wished(title)
+
+
+def _is_another_s(doc: Doc, title: TitleSpan) -> bool:
+    """Whether "as" stands behind a word for another holder ("praised his *predecessor* as chairman")."""
+    before = [t for t in doc[max(0, title.start - 3) : title.start] if t.lower_ not in {"as", "the", "a"}]
+    return bool(before) and before[-1].lemma_.lower() in _OTHERS
 
 
 def _is_wished(verb: Token) -> bool:

@@ -28,6 +28,12 @@ REPRESENTATIVES = frozenset(
     prince regime representative representatives secretary side source spokesman spokesperson spokeswoman sultan
     team troops""".split()
 )
+# Whose leaders speak for no state: "Russian *opposition* leaders", "Iraqi *Sunni* officials".
+_NOT_OF_THE_STATE = frozenset(
+    """business catholic christian church civic community eu exiled former industry islamist kurdish labor labour local
+    militant muslim nato opposition orthodox ousted protest protestant rebel religious rival separatist shia shi'ite
+    shiite student sunni tribal u.n. un union youth""".split()
+)
 # "A number of U.S. officials", "members of the council": who stands behind "of".
 _QUANTITIES = frozenset(
     """couple dozens group handful host hundreds majority member members number pair series scores some several team
@@ -179,7 +185,7 @@ class Reading:
             return tuple(a for noun in of for a in self.actors(noun))
         if token.lemma_.lower() in REPRESENTATIVES or token.lower_ in REPRESENTATIVES:
             named = self._person_behind(token)
-            return (named,) if named is not None else self._represented(token)
+            return (named,) if named is not None else self._spoken_for(token)
         return ()
 
     def _called(self, noun: Token) -> tuple[str, ...]:
@@ -250,6 +256,13 @@ class Reading:
                     return link
         return None
 
+    def _spoken_for(self, noun: Token) -> tuple[str, ...]:
+        """Whom officials or leaders stand for: not their country where they are those of something else in it."""
+        bodies = self._represented(noun)
+        if not any(c.lower_ in _NOT_OF_THE_STATE for c in (*syntax.compounds(noun), *syntax.adjectives(noun))):
+            return bodies
+        return tuple(b for b in bodies if self.entity(b).type is not EntityType.COUNTRY)
+
     def _represented(self, noun: Token) -> tuple[str, ...]:
         qualifiers: list[Token] = [*syntax.possessors(noun), *syntax.compounds(noun), *syntax.adjectives(noun)]
         qualifiers += [o.noun for o in syntax.obliques(noun) if o.preposition in {"of", "for", "from"}]
@@ -258,7 +271,7 @@ class Reading:
             for each in (qualifier, *syntax.conjuncts(qualifier)):
                 link = self.link(each)
                 if link is not None:
-                    ids = (e for e in link.entities if self.entity(e).type is not EntityType.PLACE)
+                    ids = (e for e in link.entities if self._is_actor(e))
                     found.update(dict.fromkeys(ids))
         return tuple(found)
 

@@ -47,6 +47,11 @@ _SPEAK_OUT = frozenset({"speak", "come", "lash"})
 _RELATIVE = frozenset({"acl:relcl", "relcl"})
 _RELATIVE_PRONOUNS = frozenset({"WDT", "WP"})
 _INDICATIVE = frozenset({"VBZ", "VBD", "VBP"})
+_CLAIMING = frozenset({"insist", "suggest"})
+# What people seek for themselves, and take no side by it: "seeking re-election", "sought refuge".
+_SOUGHT = frozenset("asylum election job nomination office presidency re-election refuge seat shelter term".split())
+# Not to have asked for a thing is not to be against it: "did not recommend any option".
+_SILENT_IF_DENIED = frozenset("appeal ask call press pressure propose recommend request suggest urge".split())
 # "Will decide *whether* to attend": nothing is decided; "has decided whether" tells that something is.
 _PENDING = frozenset("consider debate decide deliberate discuss mull ponder weigh".split())
 _BACK = frozenset({"such", "that", "these", "this", "those"})
@@ -116,6 +121,8 @@ def _verb(verb: Token, frame: Frame) -> Iterator[Stand]:
         return  # "insisted on seeking": the outer verb takes the stance
     issues = _meant(verb, lemma, issues)
     scope = scope_of(verb)
+    if scope.denials and lemma in _SILENT_IF_DENIED:
+        return
     beside = next(iter(_plain_objects(verb)), None) if frame.prepositions or frame.purpose else None
     for issue in issues:
         stance = scope.turned(_towards(issue, frame, lemma), frame.denied)
@@ -129,7 +136,7 @@ def _meant(verb: Token, lemma: str, issues: list[Token]) -> list[Token]:
     """The issues of a verb that takes a side only with some of its complements."""
     if lemma in _NO_STANCE and _NO_STANCE[lemma](verb):
         return []
-    if lemma == "insist":  # "insists the plan is peaceful" claims, "insists that it be" and "must be" demand
+    if lemma in _CLAIMING:  # "insists the plan is peaceful" claims, "insists that it be" and "must be" demand
         return [i for i in issues if i.dep_ != "ccomp" or not _is_indicative(i)]
     if lemma in {"agree", "decide"}:  # "agreed that it was late" is an opinion, "agreed to leave" a stance
         return [i for i in issues if i.dep_ != "ccomp" or i.tag_ == "VB"]
@@ -145,7 +152,7 @@ def _meant(verb: Token, lemma: str, issues: list[Token]) -> list[Token]:
 _NO_STANCE: dict[str, Callable[[Token], bool]] = {
     "call": lambda verb: bool(_plain_objects(verb)),
     "commit": lambda verb: any(o.tag_ != "PRP" for o in _plain_objects(verb)),
-    "seek": lambda verb: verb.dep_ == "acl",
+    "seek": lambda verb: verb.dep_ == "acl" or any(o.lemma_.lower() in _SOUGHT for o in syntax.objects(verb)),
 }
 
 
