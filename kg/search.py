@@ -16,6 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from weakref import finalize
 
 from pyoxigraph import NamedNode
 
@@ -84,6 +85,7 @@ class SearchIndex:
 
     def __init__(self, connection: sqlite3.Connection, place: str) -> None:
         self._connection = connection
+        self._let_go = finalize(self, connection.close)  # indexes are shared, and the last who asks does not know it
         self._place = place
         self._lock = threading.Lock()
 
@@ -140,7 +142,7 @@ class SearchIndex:
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
-            self._connection.close()
+            self._let_go()
 
     def _rows(self, query: str, *parameters: str | int) -> list[tuple[Any, ...]]:
         try:

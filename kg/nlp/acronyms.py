@@ -39,22 +39,22 @@ def declared_acronyms(doc: Doc, names: Iterable[NameSpan]) -> dict[str, tuple[in
         initials = "".join(t.text[0] for t in doc[span.start : span.end] if t.text[0].isupper())
         if span.label == "ORG" and len(initials) >= _SPELT_OUT and initials in letters:
             found.setdefault(initials, (span.start, span.end))
-    for acronym in sorted(letters - set(found)):
-        spelt = _spelt_out(doc, acronym)
-        if spelt is not None:
-            found[acronym] = spelt
+    for acronym, name in _spelt_out(doc, letters - set(found)):
+        found.setdefault(acronym, name)
     return found
 
 
-def _spelt_out(doc: Doc, acronym: str) -> tuple[int, int] | None:
+def _spelt_out(doc: Doc, acronyms: set[str]) -> Iterator[tuple[str, tuple[int, int]]]:
     """The words for a body with these first letters; only the first needs a capital ("Syrian democratic forces")."""
-    for token in doc:
-        if len(acronym) < _SPELT_OUT or token.lower_ not in ORGANIZATION_NOUNS or token.i + 1 < len(acronym):
+    sizes = sorted({len(acronym) for acronym in acronyms if len(acronym) >= _SPELT_OUT})
+    for token in doc if sizes else ():
+        if token.lower_ not in ORGANIZATION_NOUNS:
             continue
-        words = doc[token.i + 1 - len(acronym) : token.i + 1]
-        if words[0].text[0].isupper() and "".join(t.text[0] for t in words).upper() == acronym:
-            return words.start, words.end
-    return None
+        for size in sizes:
+            words = doc[max(0, token.i + 1 - size) : token.i + 1]
+            initials = "".join(t.text[0] for t in words).upper()
+            if initials in acronyms and words[0].text[0].isupper():
+                yield initials, (words.start, words.end)
 
 
 def _declared(doc: Doc) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -27,7 +27,8 @@ class Attributor:
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
-        self._voices = Voices(doc, Reading(doc))
+        self._reading = Reading(doc)
+        self._voices = Voices(doc, self._reading)
 
     def meetings(self) -> tuple[Meeting, ...]:
         """The meetings, each with its voice."""
@@ -49,8 +50,8 @@ class Attributor:
         """Whose word the clause is that names most of these actors, the innermost of several."""
         wanted = set(actors)
         named: dict[Token, set[str]] = defaultdict(set)
-        for link in self._doc._.links:
-            if passage.begin <= self._doc[link.start].idx < passage.end and wanted & set(link.entities):
+        for link in self._reading.links_in(passage):
+            if wanted & set(link.entities):
                 named[syntax.clause_head(self._doc[link.head])] |= wanted & set(link.entities)
         if not named:
             return Told(Voice.ARTICLE)
@@ -60,9 +61,9 @@ class Attributor:
     def _tenure(self, tenure: Tenure) -> Tenure:
         speakers = {
             self._voices.speaker(self._doc[link.head])
-            for link in self._doc._.links
+            for passage in tenure.evidence
+            for link in self._reading.links_in(passage)
             if tenure.person in link.entities
-            and any(p.begin <= self._doc[link.start].idx < p.end for p in tenure.evidence)
         }
         if None in speakers or not speakers:
             return tenure

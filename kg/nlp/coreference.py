@@ -59,7 +59,8 @@ class Resolver:
         """All links of the document, in text order, and its entities with those that only noun phrases name."""
         for step in (self._governments, self._groups, self._titled, self._pairs_and_pronouns):
             found = step(doc)
-            doc._.links = tuple(sorted((*doc._.links, *found.links), key=lambda k: (k.start, k.end)))
+            if found.links:
+                doc._.links = tuple(sorted((*doc._.links, *found.links), key=lambda k: (k.start, k.end)))
             known = {e.id for e in doc._.entities}
             new = {e.id: e for e in found.entities if e.id not in known}
             doc._.entities = tuple(sorted((*doc._.entities, *new.values()), key=lambda e: e.id))
@@ -210,9 +211,7 @@ class Resolver:
             link = link or pair(reading, token) or own_words(reading, token)
             if link is not None:
                 added.append(link)
-                doc._.links = tuple(sorted((*doc._.links, link), key=lambda k: (k.start, k.end)))
-                reading = Reading(doc)
-        doc._.links = tuple(k for k in doc._.links if k not in added)
+                reading.add(link)
         return _Found(tuple(added))
 
 

@@ -179,11 +179,13 @@ class _Interactions:
 
     def _when(self, clause: Token) -> Interval | None:
         """The one resolved time that hangs on the clause itself."""
+        sentence = clause.sent
+        begin, end = sentence.start_char, sentence.end_char
         found = {
             t.interval
             for t in self._doc._.times
             if t.interval is not None
-            and clause.sent.start_char <= t.begin < clause.sent.end_char
+            and begin <= t.begin < end
             and _hangs_on(self._doc.char_span(t.begin, t.end, alignment_mode="expand"), clause)
         }
         return next(iter(found)) if len(found) == 1 else None

@@ -67,11 +67,12 @@ class NameFinder:
 
     def _from_model(self, doc: Doc, titles: Iterable[TitleSpan], behind: AbstractSet[int]) -> Iterator[NameSpan]:
         portfolios = {i for t in titles for i in range(t.end, portfolio_end(doc, t) or t.end)}
+        title_at = {i: title for title in titles for i in range(title.start, title.end)}
         for ent in doc.ents:
             label = LABELS.get(ent.label_)
             if label is None or ent.start in portfolios:
                 continue
-            start, end = trim(ent, titles)
+            start, end = trim(ent, dict.fromkeys(title_at[i] for i in range(ent.start, ent.end) if i in title_at))
             start, label = self._split_off_country(doc, start, end, label, behind)
             start, end = behind_members(doc, start, end), without_flight(doc, start, end)
             for first, last in joined_companies(doc, start, end):
@@ -134,13 +135,12 @@ class NameFinder:
         if not ambiguous or kind in {NameKind.ACRONYM, NameKind.DEMONYM, NameKind.METONYM}:
             return True
         before = span.doc[span.start - 1].lower_ if span.start else ""
-        return before in {"in", "near", "from", "at"} or any(
-            e.start == span.start and e.end == span.end for e in span.doc.ents
-        )
+        return before in {"in", "near", "from", "at"} or _is_entity(span)
 
     def _from_titles(self, doc: Doc, titles: Iterable[TitleSpan], behind: AbstractSet[int]) -> Iterator[NameSpan]:
         """The capitalised words right behind a title or an honorific are a person's name."""
         bodies = [e for e in doc.ents if LABELS.get(e.label_) == "ORG"]
+        longer = {t.start for t in titles if t.end - t.start > 1}
         starts = [
             t.end
             for t in titles
@@ -150,7 +150,8 @@ class NameFinder:
         starts += [t.i + 1 for t in doc if t.lower_.rstrip(".") in HONORIFICS and t.text[0].isupper()]
         for after in (*starts, *sorted(behind)):
             start = after + (after < len(doc) and doc[after].text == "[")
-            end = _before_title(person_end(doc, start), start, titles)
+            end = person_end(doc, start)
+            end = next((i for i in range(start + 1, end) if i in longer), end)  # "Inga Norvald *Vice-Chancellor*"
             if end > start + (after in behind) and not self._is_title_at(start, titles):
                 yield NameSpan(start, end, "PERSON", "title")
 
@@ -177,22 +178,17 @@ class NameFinder:
         return self.gazetteer.gender_of(token.text) is not None
 
 
-def _before_title(end: int, start: int, titles: Iterable[TitleSpan]) -> int:
-    """Where a person's name ends that runs into a title of several words ("Inga Norvald *Vice-Chancellor*")."""
-    return min((t.start for t in titles if t.end - t.start > 1 and start < t.start < end), default=end)
-
-
 def _with_peoples(doc: Doc, runs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The runs of capitals, and those that "People's" joins to a body's noun ("Korean *People's* Army")."""
-    runs = list(runs)
-    yield from runs
+    ends = dict(runs)
+    yield from ends.items()
     for token in doc[1:-1]:
         if token.lower_ not in {"'s", "’s", "'", "’"} or doc[token.i - 1].lower_ not in _PEOPLES:
             continue
         start = token.i - 1
         while start and doc[start - 1].text[0].isupper() and doc[start - 1].pos_ in {"PROPN", "ADJ", "NOUN"}:
             start -= 1
-        end = next((e for b, e in runs if b == token.i + 1), token.i + 2)
+        end = ends.get(token.i + 1, token.i + 2)
         if doc[end - 1].text[0].isupper() and doc[end - 1].lower_ in ORGANIZATION_NOUNS:
             yield start, end
 
@@ -221,6 +217,13 @@ def _from_acronyms(doc: Doc, found: Sequence[NameSpan]) -> Iterator[NameSpan]:
     yield from (NameSpan(t.i, t.i + 1, "ORG", "acronym") for t in doc if t.text in known)
 
 
+def _is_entity(span: Span) -> bool:
+    """Whether the model has this very span; asked word by word, as ``Doc.ents`` is made anew for each asking."""
+    following = span.doc[span.end] if span.end < len(span.doc) else None
+    marks = [token.ent_iob_ for token in span]
+    return marks[0] == "B" and set(marks[1:]) <= {"I"} and (following is None or following.ent_iob_ != "I")
+
+
 # --- choosing ---------------------------------------------------------------------------------------------------------
 
 _RANK = {"acronym": 5, "surname": 4, "gazetteer": 3, "title": 2, "model": 1, "given name": 1, "capitals": 1}
@@ -230,23 +233,21 @@ def _without_overlap(spans: Iterable[NameSpan]) -> list[NameSpan]:
     """Longer spans win, then better sources; spans of equal extent lend the model's label to the gazetteer's."""
     ranked = sorted(spans, key=lambda s: (-(s.end - s.start), -_RANK[s.rule], s.start, s.label))
     taken: dict[int, NameSpan] = {}
-    kept: list[NameSpan] = []
     for span in ranked:
         clash = {taken[i] for i in range(span.start, span.end) if i in taken}
         if not clash:
-            kept.append(span)
             taken.update(dict.fromkeys(range(span.start, span.end), span))
         elif len(clash) == 1:
-            _lend_label(kept, taken, next(iter(clash)), span)
-    return sorted(kept)
+            winner = _labelled(next(iter(clash)), span)
+            taken.update(dict.fromkeys(range(winner.start, winner.end), winner))
+    return sorted(set(taken.values()))
 
 
-def _lend_label(kept: list[NameSpan], taken: dict[int, NameSpan], winner: NameSpan, other: NameSpan) -> None:
+def _labelled(winner: NameSpan, other: NameSpan) -> NameSpan:
+    """The winner, with the other's label where it has none and both are of equal extent."""
     if winner.label or not other.label or (winner.start, winner.end) != (other.start, other.end):
-        return
-    labelled = NameSpan(winner.start, winner.end, other.label, winner.rule)
-    kept[kept.index(winner)] = labelled
-    taken.update(dict.fromkeys(range(winner.start, winner.end), labelled))
+        return winner
+    return NameSpan(winner.start, winner.end, other.label, winner.rule)
 
 
 @Language.factory("kg_names", requires=["token.pos", "token.tag", "token.dep", "doc.ents"], assigns=["doc._.names"])

@@ -277,8 +277,9 @@ def from_surnames(doc: Doc, names: Iterable[NameSpan]) -> Iterator[NameSpan]:
     surnames = {_surname(doc[n.start : n.end]) for n in names if n.label == "PERSON" and n.end - n.start > 1}
     surnames |= {word.split("-", 1)[1] for word in surnames if word.lower().startswith(("al-", "el-"))}
     countries = {doc[n.start].text for n in names if n.end - n.start == 1 and _is_country(doc[n.start : n.end])}
+    alone = {word for word in surnames - countries if word[:1].isupper()}
     for token in doc:
-        if token.text in surnames - countries and token.text[0].isupper():
+        if token.text in alone:
             yield NameSpan(token.i, token.i + 1, "PERSON", "surname")
 
 

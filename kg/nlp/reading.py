@@ -6,7 +6,9 @@ for someone ("a State Department official") are understood the same way everywhe
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
+from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
@@ -63,6 +65,18 @@ def passage(span: Span | Doc) -> Passage:
     return Passage(begin, begin + len(text), text)
 
 
+def _start(link: Link) -> int:
+    return link.start
+
+
+def _place(link: Link) -> tuple[int, int]:
+    return link.start, link.end
+
+
+def _size(link: Link) -> tuple[int, int]:
+    return link.end - link.start, link.start
+
+
 class Reading:
     """One document's links by token, and the questions that rules ask of them."""
 
@@ -73,11 +87,28 @@ class Reading:
         self._by_token: dict[int, Link] = {}
         self._starting: dict[int, Link] = {}
         self._ending: dict[int, Link] = {}
-        for link in sorted(doc._.links, key=lambda k: (k.end - k.start, k.start)):
-            self._by_head.setdefault(link.head, link)
-            self._starting[link.start] = self._ending[link.end] = link
-            for i in range(link.start, link.end):
-                self._by_token.setdefault(i, link)
+        self._links: list[Link] = sorted(doc._.links, key=_place)
+        for link in sorted(self._links, key=_size):
+            self._enter(link)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """All links, in text order."""
+        return tuple(self._links)
+
+    def add(self, link: Link) -> None:
+        """Take up a link that was found after this view was made."""
+        insort(self._links, link, key=_place)
+        self._enter(link)
+
+    def _enter(self, link: Link) -> None:
+        size = _size(link)
+        for index, key in ((self._by_head, link.head), *((self._by_token, i) for i in range(link.start, link.end))):
+            if key not in index or size < _size(index[key]):
+                index[key] = link
+        for index, key in ((self._starting, link.start), (self._ending, link.end)):
+            if key not in index or size >= _size(index[key]):
+                index[key] = link
 
     def entity(self, entity_id: str) -> Entity:
         """The entity behind an id; the gazetteer's where a link leads to a country that is nowhere named."""
@@ -91,7 +122,12 @@ class Reading:
 
     def is_time(self, token: Token) -> bool:
         """Whether a word stands in an expression of time."""
-        return any(t.begin <= token.idx < t.end for t in self.doc._.times)
+        return token.idx in self._timed
+
+    @cached_property
+    def _timed(self) -> frozenset[int]:
+        """Where in the text the words of times begin, or might."""
+        return frozenset(i for time in self.doc._.times for i in range(time.begin, time.end))
 
     def is_media(self, entity_id: str) -> bool:
         """Whether an entity is a news agency or paper that the gazetteer knows."""
@@ -159,7 +195,17 @@ class Reading:
 
     def links_between(self, start: int, end: int) -> list[Link]:
         """The links that lie within a stretch of tokens, in text order."""
-        return [link for link in self.doc._.links if start <= link.start and link.end <= end]
+        first = bisect_left(self._links, start, key=_start)
+        last = bisect_left(self._links, end, lo=first, key=_start)
+        return [link for link in self._links[first:last] if link.end <= end]
+
+    def links_in(self, place: Passage) -> list[Link]:
+        """The links that begin within a passage, in text order."""
+        first = bisect_left(self._links, place.begin, key=self._begin)
+        return self._links[first : bisect_left(self._links, place.end, lo=first, key=self._begin)]
+
+    def _begin(self, link: Link) -> int:
+        return self.doc[link.start].idx
 
     def actors(self, token: Token) -> tuple[str, ...]:
         """The actors (ids) that the noun phrase headed by ``token`` and its conjuncts stand for, in text order."""

@@ -259,8 +259,11 @@ def is_negated(verb: Token) -> bool:
 
 def modals(verb: Token) -> list[str]:
     """The modal auxiliaries of a clause as lemmas, in order ("will", "should")."""
-    found = []
-    for child in governor(verb).children:
+    found: list[str] = []
+    clause = governor(verb)
+    if not clause.n_lefts:
+        return found  # a modal stands before its verb
+    for child in clause.children:
         if base_label(child) == "aux":
             lemma = _MODAL_FORMS.get(child.lower_, child.lower_)
             if lemma in _MODAL_LEMMAS:

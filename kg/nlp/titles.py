@@ -28,6 +28,9 @@ _PORTFOLIO_HOLDERS = frozenset({"commissioner", "minister", "ministers", "secret
 _LONGEST_PORTFOLIO = 9  # tokens
 
 
+_WINDOW = 12  # tokens: several modifiers may stand before a title, each of at most two words and a hyphen
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class TitleSpan:
     """A title in the text.
@@ -61,7 +64,9 @@ class TitleLexicon:
         for title in gazetteer.office_titles:
             for form in (f for f in (title.title, *title.variants) if not _names_body(f)):
                 self._titles.setdefault(_key(form), title)
-        self._longest = max(map(len, self._titles))
+        self._longest: dict[str, int] = {}  # by first word: most words have no title that begins with them
+        for words in self._titles:
+            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
         self._effects: Mapping[tuple[str, ...], str] = {_key(m.text): m.effect for m in gazetteer.office_modifiers}
         self._last: tuple[Doc, tuple[TitleSpan, ...]] | None = None
 
@@ -73,7 +78,8 @@ class TitleLexicon:
 
     def says_former(self, doc: Doc, end: int) -> bool:
         """Whether the words that end before a token say that an office is over ("*former* Kenyan president")."""
-        words = [_fold(token) for token in doc[:end]]
+        first = max(0, end - _WINDOW)
+        words, end = [_fold(token) for token in doc[first:end]], end - first
         while (found := self._modifier_before(words, end)) is not None:
             end, effect, _ = found
             if effect == "former":
@@ -92,7 +98,8 @@ class TitleLexicon:
             i += size
 
     def _match(self, words: list[str], start: int) -> int:
-        for size in range(min(self._longest, len(words) - start), 0, -1):
+        longest = self._longest.get(words[start], 0) if start < len(words) else 0
+        for size in range(min(longest, len(words) - start), 0, -1):
             if tuple(words[start : start + size]) in self._titles:
                 return size
         return 0

@@ -7,6 +7,7 @@ is told to be of a country or body speaks for it (:class:`kg.nlp.reading.Reading
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
@@ -50,6 +51,11 @@ class UnnamedPeople:
         """Their mentions, in text order."""
         return tuple(self._links[i] for i in sorted(self._links))
 
+    @cached_property
+    def _mark(self) -> str:
+        """What tells this document's people from those of others."""
+        return hashlib.sha256(self._doc.text.encode()).hexdigest()[:8]
+
     def introduced(self, noun: Token) -> str | None:
         """The person whom a noun introduces; None where it is no word for somebody quotable, or for several."""
         lemma = noun.lemma_.lower()
@@ -57,8 +63,7 @@ class UnnamedPeople:
             return None
         words = [t.text for t in _described(noun) if t.lower_ not in _SAYING_NOTHING]
         name = " ".join(["unnamed", *words])
-        mark = hashlib.sha256(self._doc.text.encode()).hexdigest()[:8]
-        person = f"{slug(name)}-{mark}"
+        person = f"{slug(name)}-{self._mark}"
         self._entities.setdefault(person, Entity(person, EntityType.PERSON, name, named=False))
         self._by_noun[lemma] = person
         return self._mentioned(noun, person)
