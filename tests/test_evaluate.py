@@ -16,6 +16,7 @@ from gold_graph import Faults, gold_graph
 
 from kg.errors import InputError
 from kg.evaluate import (
+    Cause,
     Discrepancy,
     Evaluation,
     Kind,
@@ -244,10 +245,10 @@ def test_discrepancies_are_told_by_kind(small: tuple[Path, Path]) -> None:
     found = evaluation.discrepancies_by_kind()
     assert list(found) == list(Kind)
     assert found[Kind.ENTITY] == (
-        Discrepancy(Kind.ENTITY, "a", Verdict.MISSED, "Organization Russia"),
-        Discrepancy(Kind.ENTITY, "a", Verdict.MISSED, "Country Iran"),
-        Discrepancy(Kind.ENTITY, "a", Verdict.SPURIOUS, "Place Paris"),
-        Discrepancy(Kind.ENTITY, "a", Verdict.SPURIOUS, "Country/Place Russia"),
+        Discrepancy(Kind.ENTITY, "a", Verdict.MISSED, "Organization Russia", Cause.OTHER_TYPE),
+        Discrepancy(Kind.ENTITY, "a", Verdict.MISSED, "Country Iran", Cause.FACT_NOT_FOUND),
+        Discrepancy(Kind.ENTITY, "a", Verdict.SPURIOUS, "Place Paris", Cause.LINKED_TO_ANOTHER),
+        Discrepancy(Kind.ENTITY, "a", Verdict.SPURIOUS, "Country/Place Russia", Cause.OTHER_TYPE),
     )
     (place,) = (one for one in found[Kind.MEETING_SLOT] if "paris" in one.detail)
     assert place.verdict is Verdict.DIFFERS
@@ -270,7 +271,7 @@ def test_reports(small: tuple[Path, Path]) -> None:
     assert table[4].startswith("meeting slot")
     assert table[7].split() == ["interaction", "3", "2", "0.500", "0.333", "0.400", "1.0"]
     errors = render_discrepancies(evaluation)
-    assert "office (1)\n  a | missed | kerry | Secretary of State | iran" in errors
+    assert "office (1)\n  wrong jurisdiction (1)\n    a | missed | kerry | Secretary of State | iran" in errors
     assert render_discrepancies(evaluation, (Kind.STATEMENT,)).splitlines()[0] == "statement (2)"
 
 

@@ -33,9 +33,9 @@ def run_evaluate(gold: Path, data: Path, form: str, *, errors: bool) -> ExitCode
     golds = load_gold(gold)
     with open_store(data) as reader:
         evaluation = evaluate(reader, golds)
-    typer.echo(to_json(evaluation) if form == "json" else render_table(evaluation))
-    if errors:
-        typer.echo(render_discrepancies(evaluation), err=form == "json")
+    typer.echo(to_json(evaluation, errors=errors) if form == "json" else render_table(evaluation))
+    if errors and form != "json":
+        typer.echo(render_discrepancies(evaluation))
     for document in evaluation.missing:
         complain(f"{data}: does not hold the gold document {document!r}; add it with: kg build")
     return ExitCode.NOT_SO if evaluation.missing else ExitCode.DONE

@@ -325,7 +325,9 @@ def evaluate(
     *,
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A folder of gold facts, one JSON file a document.")],
     data: DataFolder = DEFAULT_DATA,
-    errors: Annotated[bool, typer.Option("--errors", help="List every miss and every spurious fact.")] = False,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="List every miss and every spurious fact, by its cause.")
+    ] = False,
     across: Annotated[
         bool, typer.Option("--across", help="GOLD is a file that says what is the same across articles.")
     ] = False,

@@ -7,11 +7,13 @@ print(render_table(evaluation))
 
 from __future__ import annotations
 
+from kg.evaluate.causes import Cause
 from kg.evaluate.gold import GoldDocument, load_gold
 from kg.evaluate.report import render_discrepancies, render_table, to_json
 from kg.evaluate.scoring import Discrepancy, Evaluation, Kind, Score, Verdict, evaluate
 
 __all__ = [
+    "Cause",
     "Discrepancy",
     "Evaluation",
     "GoldDocument",

@@ -19,6 +19,7 @@ __all__ = [
     "ENTITY_TYPES",
     "Account",
     "ToldEntity",
+    "ToldFact",
     "ToldInteraction",
     "ToldMeeting",
     "ToldOffice",
@@ -51,6 +52,7 @@ class ToldOffice:
     holder: ToldEntity
     title: str
     jurisdiction: ToldEntity | None
+    confidence: float = 1.0
 
     def __str__(self) -> str:
         return f"{self.holder.label} | {self.title} | {self.jurisdiction.label if self.jurisdiction else '-'}"
@@ -65,6 +67,7 @@ class ToldMeeting:
     date: str | None
     status: str | None
     text: str
+    confidence: float = 1.0
 
     def __str__(self) -> str:
         who = "+".join(sorted(one.label for one in self.participants))
@@ -80,6 +83,7 @@ class ToldPosition:
     stance: str
     issue: str
     text: str
+    confidence: float = 1.0
 
     def __str__(self) -> str:
         return f"{self.holder.label} {self.stance} {cut(self.issue)} :: {cut(self.text)}"
@@ -91,6 +95,7 @@ class ToldStatement:
 
     speaker: ToldEntity | None
     quote: str
+    confidence: float = 1.0
 
     def __str__(self) -> str:
         return f"{self.speaker.label if self.speaker else '-'}: {cut(self.quote)}"
@@ -104,9 +109,14 @@ class ToldInteraction:
     target: ToldEntity
     event_type: str
     text: str
+    confidence: float = 1.0
 
     def __str__(self) -> str:
         return f"{self.source.label} {self.event_type} {self.target.label} :: {cut(self.text)}"
+
+
+ToldFact = ToldOffice | ToldMeeting | ToldPosition | ToldStatement | ToldInteraction
+"""What bears a confidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +171,17 @@ class _DocumentGraph:
 
     def offices(self) -> Iterator[ToldOffice]:
         """Every holder, title and jurisdiction, once."""
-        seen = set[tuple[Term, str, Term | None]]()
+        seen = dict[tuple[Term, str, Term | None], float]()
         for tenure in self._instances(DM.Tenure):
             for holder in self._values(tenure, DM.officeHolder):
                 for office in self._values(tenure, DM.office):
                     jurisdictions: set[Term | None] = {*self._everywhere(office, DM.jurisdiction)} or {None}
                     for title in sorted({text_of(term) for term in self._everywhere(office, DM.title)}):
-                        seen |= {(holder, title, jurisdiction) for jurisdiction in jurisdictions}
+                        for key in ((holder, title, jurisdiction) for jurisdiction in jurisdictions):
+                            seen[key] = max(seen.get(key, 0.0), self._confidence(tenure))
         for holder, title, jurisdiction in sorted(seen, key=str):
             of = None if jurisdiction is None else self._entity(jurisdiction)
-            yield ToldOffice(self._entity(holder), title, of)
+            yield ToldOffice(self._entity(holder), title, of, seen[holder, title, jurisdiction])
 
     def meetings(self) -> Iterator[ToldMeeting]:
         """Every meeting as this document tells it."""
@@ -183,6 +194,7 @@ class _DocumentGraph:
                 date=self._first(meeting, DM.date) or bounds,
                 status=_local(self._first(meeting, DM.status) or "").lower() or None,
                 text=self._evidence(meeting),
+                confidence=self._confidence(meeting),
             )
 
     def positions(self) -> Iterator[ToldPosition]:
@@ -193,26 +205,29 @@ class _DocumentGraph:
                 continue
             labels = {text_of(term) for issue in issues for term in self._everywhere(issue, SKOS.prefLabel)}
             label, text = min(labels, default=""), self._evidence(position)
+            sure = self._confidence(position)
             for holder in self._values(position, DM.holder):
                 for stance in self._values(position, DM.stance):
-                    yield ToldPosition(self._entity(holder), _local(text_of(stance)).lower(), label, text)
+                    yield ToldPosition(self._entity(holder), _local(text_of(stance)).lower(), label, text, sure)
 
     def statements(self) -> Iterator[ToldStatement]:
         """Every direct quotation, for each of its speakers."""
         for statement in self._instances(DM.Statement):
             for quote in self._values(statement, DM.quote):
                 speakers: list[Term | None] = [*self._values(statement, DM.speaker)] or [None]
+                sure = self._confidence(statement)
                 for speaker in speakers:
-                    yield ToldStatement(None if speaker is None else self._entity(speaker), text_of(quote))
+                    yield ToldStatement(None if speaker is None else self._entity(speaker), text_of(quote), sure)
 
     def interactions(self) -> Iterator[ToldInteraction]:
         """Every interaction."""
         for one in self._instances(DM.Interaction):
-            text = self._evidence(one)
+            text, sure = self._evidence(one), self._confidence(one)
             kinds = [_local(text_of(kind)) for kind in self._values(one, DM.eventType)]
             for source in self._values(one, DM.source):
                 for target in self._values(one, DM.target):
-                    yield from (ToldInteraction(self._entity(source), self._entity(target), k, text) for k in kinds)
+                    ends = self._entity(source), self._entity(target)
+                    yield from (ToldInteraction(*ends, kind, text, sure) for kind in kinds)
 
     def _instances(self, kind: NamedNode) -> list[Term]:
         return _sorted(term for term, properties in self._properties.items() if kind in properties.get(RDF.type, ()))
@@ -222,6 +237,10 @@ class _DocumentGraph:
 
     def _first(self, subject: Term, predicate: NamedNode) -> str | None:
         return min(map(text_of, self._values(subject, predicate)), default=None)
+
+    def _confidence(self, fact: Term) -> float:
+        """How sure a fact is told to be; 1 where the graph does not say."""
+        return float(self._first(fact, DM.confidence) or 1)
 
     def _everywhere(self, subject: Term, predicate: NamedNode) -> set[Term]:
         """The values in any graph."""

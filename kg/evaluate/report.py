@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
-from kg.evaluate.scoring import Evaluation, Kind, Score
+from kg.evaluate.causes import Cause
+from kg.evaluate.scoring import Discrepancy, Evaluation, Kind, Score
 
 __all__ = ["render_discrepancies", "render_table", "to_json"]
 
@@ -26,17 +28,25 @@ def render_table(evaluation: Evaluation) -> str:
 
 
 def render_discrepancies(evaluation: Evaluation, kinds: tuple[Kind, ...] = tuple(Kind)) -> str:
-    """Every discrepancy of these kinds, one a line, under a heading for each kind that has any."""
+    """Every discrepancy of these kinds, one a line, under headings for its kind and its cause, with their numbers."""
     lines: list[str] = []
-    for kind, found in evaluation.discrepancies_by_kind().items():
+    for kind, causes in evaluation.discrepancies_by_cause().items():
         if kind in kinds:
-            lines.append(f"{kind} ({len(found)})")
-            lines += [f"  {one.document} | {one.verdict} | {one.detail}" for one in found]
+            lines.append(f"{kind} ({sum(map(len, causes.values()))})")
+            for cause, found in causes.items():
+                lines.append(f"  {cause} ({len(found)})")
+                lines += [f"    {one.document} | {one.verdict} | {one.detail}" for one in found]
     return "\n".join(lines)
 
 
-def to_json(evaluation: Evaluation) -> str:
-    """The figures of each kind as a JSON object, rounded to three decimals."""
+def to_json(evaluation: Evaluation, *, errors: bool = False) -> str:
+    """The figures of each kind as a JSON object, rounded to three decimals.
+
+    Args:
+        evaluation: the scores.
+        errors: whether each kind also lists its discrepancies by cause, as ``errors``.
+    """
+    causes = evaluation.discrepancies_by_cause() if errors else {}
     return json.dumps(
         {
             one.kind: {
@@ -47,10 +57,19 @@ def to_json(evaluation: Evaluation) -> str:
                 "recall": round(one.recall, DECIMALS),
                 "f1": round(one.f1, DECIMALS),
             }
+            | ({"errors": _by_cause(causes.get(one.kind, {}))} if errors else {})
             for one in evaluation.scores
             if _is_scored(one)
-        }
+        },
+        ensure_ascii=False,
     )
+
+
+def _by_cause(causes: Mapping[Cause, tuple[Discrepancy, ...]]) -> dict[str, list[dict[str, str]]]:
+    return {
+        cause: [{"document": one.document, "verdict": one.verdict, "detail": one.detail} for one in found]
+        for cause, found in causes.items()
+    }
 
 
 def _is_scored(score: Score) -> bool:

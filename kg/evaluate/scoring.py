@@ -12,35 +12,36 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from kg.evaluate.account import (
-    ENTITY_TYPES,
-    Account,
-    ToldEntity,
-    ToldInteraction,
-    ToldMeeting,
-    ToldOffice,
-    ToldPosition,
-    ToldStatement,
-    read_account,
+from kg.evaluate.account import ENTITY_TYPES, Account, ToldEntity, ToldFact, ToldMeeting, read_account
+from kg.evaluate.agreement import dates_agree
+from kg.evaluate.causes import (
+    ENTITIES,
+    INTERACTIONS,
+    MEETINGS,
+    OFFICES,
+    POSITIONS,
+    STATEMENTS,
+    Cause,
+    Causes,
+    slot_cause,
 )
-from kg.evaluate.agreement import dates_agree, flattened, normalized, overlap
-from kg.evaluate.gold import (
-    GoldDocument,
-    GoldEntity,
-    GoldInteraction,
-    GoldMeeting,
-    GoldOffice,
-    GoldPosition,
-    GoldStatement,
+from kg.evaluate.gold import GoldDocument, GoldEntity, GoldMeeting
+from kg.evaluate.matching import (
+    among,
+    entity_score,
+    interaction_score,
+    meeting_score,
+    office_score,
+    position_score,
+    same,
+    statement_score,
 )
 from kg.store import GraphReader
 
-__all__ = ["Discrepancy", "Evaluation", "Kind", "Score", "Verdict", "evaluate"]
+__all__ = ["Discrepancy", "Evaluation", "Judged", "Kind", "Score", "Verdict", "evaluate"]
 
 # A quotation of fewer words is a word in quotation marks ("likely").
 FEWEST_QUOTED_WORDS: Final = 5
-# Participants of two accounts of one occasion overlap at least so much (Jaccard index).
-LEAST_SHARED_PARTICIPANTS: Final = 1 / 3
 
 G = TypeVar("G")
 T = TypeVar("T")
@@ -100,21 +101,35 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
-    """One fact on which the graph and the gold differ, told in a line."""
+    """One fact on which the graph and the gold differ, told in a line, and why as far as the other side shows it."""
 
     kind: Kind
     document: str
     verdict: Verdict
     detail: str
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A fact of the graph: how sure it was told to be, in [0, 1], and whether the gold has it."""
+
+    kind: Kind
+    confidence: float
+    right: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The scores of all kinds, and every discrepancy. ``missing`` are the gold documents that the graph lacks."""
+    """The scores of all kinds, and every discrepancy.
+
+    ``missing`` are the gold documents that the graph lacks, ``judged`` the facts that bear a confidence.
+    """
 
     scores: tuple[Score, ...]
     discrepancies: tuple[Discrepancy, ...]
     missing: tuple[str, ...] = ()
+    judged: tuple[Judged, ...] = ()
 
     def __getitem__(self, kind: Kind) -> Score:
         """The score of one kind."""
@@ -124,6 +139,17 @@ class Evaluation:
         """The discrepancies of each kind that has any, in the kinds' order."""
         found = {kind: tuple(one for one in self.discrepancies if one.kind is kind) for kind in Kind}
         return {kind: ones for kind, ones in found.items() if ones}
+
+    def discrepancies_by_cause(self) -> Mapping[Kind, Mapping[Cause, tuple[Discrepancy, ...]]]:
+        """The discrepancies of each kind that has any, by cause; the commonest cause first, then in their order."""
+        grouped: dict[Kind, Mapping[Cause, tuple[Discrepancy, ...]]] = {}
+        for kind, found in self.discrepancies_by_kind().items():
+            causes = sorted(
+                {one.cause for one in found},
+                key=lambda cause: (-sum(o.cause is cause for o in found), list(Cause).index(cause)),
+            )
+            grouped[kind] = {cause: tuple(one for one in found if one.cause is cause) for cause in causes}
+        return grouped
 
 
 def evaluate(reader: GraphReader, golds: Iterable[GoldDocument]) -> Evaluation:
@@ -141,30 +167,49 @@ def evaluate(reader: GraphReader, golds: Iterable[GoldDocument]) -> Evaluation:
             missing.append(gold.id)
         _score_document(gold, account, tally)
     scores = tuple(Score(kind, *tally.counts[kind], articles) for kind in Kind)
-    return Evaluation(scores, tuple(tally.discrepancies), tuple(missing))
+    return Evaluation(scores, tuple(tally.discrepancies), tuple(missing), tuple(tally.judged))
 
 
 class _Tally:
     """Counts (matched, gold, system) by kind, and the discrepancies, as they come."""
 
     def __init__(self) -> None:
+        self.entities: tuple[ToldEntity, ...] = ()
         self.counts: dict[Kind, tuple[int, int, int]] = dict.fromkeys(Kind, (0, 0, 0))
         self.discrepancies: list[Discrepancy] = []
+        self.judged: list[Judged] = []
 
     def add(self, kind: Kind, matched: int, gold: int, system: int) -> None:
         before = self.counts[kind]
         self.counts[kind] = (before[0] + matched, before[1] + gold, before[2] + system)
 
     def match(
-        self, kind: Kind, document: str, golds: Sequence[G], told: Sequence[T], score: Callable[[G, T], float]
+        self,
+        kind: Kind,
+        document: str,
+        golds: Sequence[G],
+        told: Sequence[T],
+        *,
+        score: Callable[[G, T], float],
+        causes: Causes[G, T],
     ) -> list[tuple[G, T]]:
-        """Pair the facts of one document; count and note what is left."""
+        """Pair the facts of one document; count and note what is left, and why."""
         pairs = _pair(golds, told, score)
         self.add(kind, len(pairs), len(golds), len(told))
         found, used = {at for at, _ in pairs}, {at for _, at in pairs}
-        left = [(Verdict.MISSED, str(one)) for at, one in enumerate(golds) if at not in found]
-        left += [(Verdict.SPURIOUS, str(one)) for at, one in enumerate(told) if at not in used]
-        self.discrepancies += [Discrepancy(kind, document, verdict, detail) for verdict, detail in left]
+        self.discrepancies += [
+            Discrepancy(kind, document, Verdict.MISSED, str(one), causes.of_missed(one, told, self.entities))
+            for at, one in enumerate(golds)
+            if at not in found
+        ]
+        self.discrepancies += [
+            Discrepancy(kind, document, Verdict.SPURIOUS, str(one), causes.of_spurious(one, golds))
+            for at, one in enumerate(told)
+            if at not in used
+        ]
+        self.judged += [
+            Judged(kind, one.confidence, at in used) for at, one in enumerate(told) if isinstance(one, ToldFact)
+        ]
         return [(golds[i], told[j]) for i, j in pairs]
 
 
@@ -184,10 +229,11 @@ def _score_document(gold: GoldDocument, account: Account, tally: _Tally) -> None
     named = [entity for entity in gold.entities if entity.named]
     unnamed = [entity for entity in gold.entities if not entity.named]
     told = [one for one in account.entities if one.types & ENTITY_TYPES]
-    told = [one for one in told if not any(_same(group, one) for group in unnamed)]
-    tally.match(Kind.ENTITY, gold.id, named, told, _entity_score)
-    tally.match(Kind.OFFICE, gold.id, gold.offices, account.offices, _office_score)
-    pairs = tally.match(Kind.MEETING, gold.id, gold.meetings, account.meetings, _meeting_score)
+    told = [one for one in told if not any(same(group, one) for group in unnamed)]
+    tally.entities = account.entities
+    tally.match(Kind.ENTITY, gold.id, named, told, score=entity_score, causes=ENTITIES)
+    tally.match(Kind.OFFICE, gold.id, gold.offices, account.offices, score=office_score, causes=OFFICES)
+    pairs = tally.match(Kind.MEETING, gold.id, gold.meetings, account.meetings, score=meeting_score, causes=MEETINGS)
     _score_slots(gold, account, pairs, tally)
     speaks_for = defaultdict[str, list[GoldEntity]](list)
     for office in gold.offices:
@@ -198,45 +244,14 @@ def _score_document(gold: GoldDocument, account: Account, tally: _Tally) -> None
         gold.id,
         gold.positions,
         account.positions,
-        lambda one, other: _position_score(one, other, speaks_for[one.holder.id]),
+        score=lambda one, other: position_score(one, other, speaks_for[one.holder.id]),
+        causes=POSITIONS,
     )
     quotations = [one for one in account.statements if len(one.quote.split()) >= FEWEST_QUOTED_WORDS]
-    tally.match(Kind.STATEMENT, gold.id, gold.statements, quotations, _statement_score)
+    tally.match(Kind.STATEMENT, gold.id, gold.statements, quotations, score=statement_score, causes=STATEMENTS)
     if gold.interactions is not None:
-        tally.match(Kind.INTERACTION, gold.id, gold.interactions, account.interactions, _interaction_score)
-
-
-def _same(gold: GoldEntity, told: ToldEntity | None) -> bool:
-    """Whether a told entity is the gold one: by Wikidata id where both have one, else by a name they share."""
-    if told is None:
-        return False
-    if gold.wikidata and told.wikidata:
-        return gold.wikidata in told.wikidata
-    return normalized(told.label) in gold.names or normalized(gold.name) in told.names
-
-
-def _among(gold: GoldEntity, told: Iterable[ToldEntity]) -> bool:
-    return any(_same(gold, one) for one in told)
-
-
-def _entity_score(gold: GoldEntity, told: ToldEntity) -> float:
-    return float(_same(gold, told) and gold.type in told.types)
-
-
-def _office_score(gold: GoldOffice, told: ToldOffice) -> float:
-    titled = normalized(gold.title) in normalized(told.title)
-    return float(titled and _same(gold.person, told.holder) and (gold.of is None or _same(gold.of, told.jurisdiction)))
-
-
-def _meeting_score(gold: GoldMeeting, told: ToldMeeting) -> float:
-    hits = sum(_among(one, told.participants) for one in gold.participants)
-    union = len(gold.participants) + len(told.participants) - hits
-    shared = hits / union if union else 0.0
-    where = any(overlap(evidence, told.text) for evidence in gold.evidence)
-    when = gold.date is not None and dates_agree(gold.date, told.date)
-    if not (where or when) or (gold.participants and shared < LEAST_SHARED_PARTICIPANTS):
-        return 0.0
-    return shared + where + when + (gold.status == told.status) / 2
+        told_of = account.interactions
+        tally.match(Kind.INTERACTION, gold.id, gold.interactions, told_of, score=interaction_score, causes=INTERACTIONS)
 
 
 def _score_slots(
@@ -245,36 +260,17 @@ def _score_slots(
     """Participants, place, date and status of the meetings, slot by slot."""
     matched = 0
     for one, told in pairs:
-        right_place = one.place is not None and _among(one.place, told.places)
+        right_place = one.place is not None and among(one.place, told.places)
         right_date = dates_agree(one.date, told.date)
-        matched += sum(_among(entity, told.participants) for entity in one.participants)
+        matched += sum(among(entity, told.participants) for entity in one.participants)
         matched += right_place + (one.date is not None and right_date) + (one.status == told.status)
         if not right_date or (one.place is not None and not right_place):
             detail = f"{one}  <>  {told}"
-            tally.discrepancies.append(Discrepancy(Kind.MEETING_SLOT, gold.id, Verdict.DIFFERS, detail))
+            cause = slot_cause(right_date=right_date, right_place=right_place or one.place is None)
+            tally.discrepancies.append(Discrepancy(Kind.MEETING_SLOT, gold.id, Verdict.DIFFERS, detail, cause))
     tally.add(
         Kind.MEETING_SLOT,
         matched,
         sum(len(m.participants) + bool(m.place) + bool(m.date) + bool(m.status) for m in gold.meetings),
         sum(len(m.participants) + bool(m.places) + bool(m.date) + bool(m.status) for m in account.meetings),
     )
-
-
-def _position_score(gold: GoldPosition, told: ToldPosition, speaks_for: Iterable[GoldEntity]) -> float:
-    """A person's position may also be told as that of the body in whose office the person speaks."""
-    if gold.stance != told.stance or not any(_same(one, told.holder) for one in (gold.holder, *speaks_for)):
-        return 0.0
-    text = flattened(f"{told.issue} {told.text}").casefold()
-    about = all(any(keyword.casefold() in text for keyword in group) for group in gold.issue)
-    where = any(overlap(evidence, told.text) for evidence in gold.evidence)
-    return float(1 + about + where + _same(gold.holder, told.holder)) if about or where else 0.0
-
-
-def _statement_score(gold: GoldStatement, told: ToldStatement) -> float:
-    return float(_same(gold.speaker, told.speaker) and overlap(gold.quote.strip('"“” '), told.quote.strip('"“” ')))
-
-
-def _interaction_score(gold: GoldInteraction, told: ToldInteraction) -> float:
-    if gold.event_type != told.event_type or not any(overlap(evidence, told.text) for evidence in gold.evidence):
-        return 0.0
-    return float(_same(gold.source, told.source) and _same(gold.target, told.target))

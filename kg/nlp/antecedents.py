@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from kg.model import EntityType, MentionKind
 from kg.nlp import syntax
 from kg.nlp.extensions import Link
+from kg.nlp.quotations import quoted
 from kg.nlp.reading import Reading
 
-__all__ = ["antecedents", "beside", "own_words", "pair", "quoted"]
+__all__ = ["antecedents", "beside", "own_words", "pair"]
 
 _PEOPLE = frozenset(
     """chiefs counterparts diplomats envoys heads leaders men ministers officials politicians premiers presidents
@@ -26,7 +26,6 @@ _MUTUAL = frozenset(
 _HORIZON = 3  # sentences looked back for the antecedent of a pronoun; Hobbs found 98% within one
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "nsubj:outer"})
 _OBJECTS = frozenset({"obj", "dobj", "iobj", "dative", "obl", "obl:agent", "pobj"})
-_QUOTES = frozenset({'"', "“", "”", "``", "''"})
 
 
 def antecedents(reading: Reading, token: Token) -> Iterator[Link]:
@@ -116,21 +115,6 @@ def _coordinated(reading: Reading, sentence: Span, wanted: EntityType) -> tuple[
         if len(members) == 2:
             pairs.add(members)
     return next(iter(pairs)) if len(pairs) == 1 else None
-
-
-@lru_cache(maxsize=1)  # asked once a pronoun; the text does not change meanwhile
-def quoted(doc: Doc) -> tuple[bool, ...]:
-    """For each token whether it stands inside quotation marks; a paragraph break closes a quotation left open."""
-    inside, marks = False, []
-    for token in doc:
-        if token.text in _QUOTES:
-            inside = token.text == "“" or (token.text != "”" and not inside)
-            marks.append(True)
-            continue
-        if token.is_space and token.text.count("\n") > 1:
-            inside = False
-        marks.append(inside)
-    return tuple(marks)
 
 
 def own_words(reading: Reading, token: Token) -> Link | None:

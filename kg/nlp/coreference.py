@@ -16,9 +16,10 @@ from spacy.tokens import Doc, Token
 from kg.gazetteer import Gazetteer, Gender, NameKind, default_gazetteer, slug
 from kg.model import Entity, EntityType, MentionKind, Tenure
 from kg.nlp import syntax
-from kg.nlp.antecedents import antecedents, beside, own_words, pair, quoted
+from kg.nlp.antecedents import antecedents, beside, own_words, pair
 from kg.nlp.extensions import Link
 from kg.nlp.genders import Genders
+from kg.nlp.quotations import quoted
 from kg.nlp.reading import Reading
 from kg.nlp.titles import TitleSpan, title_lexicon
 

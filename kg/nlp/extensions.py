@@ -24,7 +24,7 @@ from kg.model import (
     TimeExpression,
 )
 
-__all__ = ["Link", "NameSpan", "register"]
+__all__ = ["Layout", "Link", "NameSpan", "Paragraph", "Quotation", "register"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,8 +69,35 @@ class Link:
     candidates: tuple[Candidate, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """The tokens between two quotation marks; ``closed`` is false where the paragraph ended first."""
+
+    start: int
+    end: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The tokens between two blank lines, and the quotations among them in order."""
+
+    start: int
+    end: int
+    quotations: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a text is laid out: its paragraphs, and for each token whether it stands inside quotation marks."""
+
+    paragraphs: tuple[Paragraph, ...]
+    quoted: tuple[bool, ...]
+
+
 _DEFAULTS: dict[str, object] = {
     "published": dt.date.min,
+    "layout": None,
     "sections": tuple[Section, ...](),
     "names": tuple[NameSpan, ...](),
     "links": tuple[Link, ...](),

@@ -22,21 +22,43 @@ _COORDINATION = frozenset({"cc", "conj"})
 _OF_THE_PREDICATE = frozenset(
     {"nsubj", "nsubj:pass", "nsubjpass", "cop", "aux", "mark", "advmod", "neg", "expl", "ccomp", "csubj"}
 )
-_NOT_FIRST = frozenset("that whether to if for of on in about over the a an and or , by with at such any".split())
+_NOT_FIRST = frozenset(
+    "that whether to if for of on in about over the a an and or , by with at such any no but".split()
+)
 _LONGEST = 28  # words; a label that would be longer ends at its last complete branch before
+_SHORTEST_CUT = 8  # words that a cut leaves at least
+_OPENING = frozenset({"case", "mark", "cc", "punct", "prep"})  # what begins a branch
 _POINTING = frozenset({"it", "this", "that", "them", "these", "those"})
+# Nouns that say nothing by themselves, not even what was told before.
+_SAYING_NOTHING = frozenset(
+    "aim approach aspect course effort goal issue matter outcome point question step thing topic trend view way".split()
+)
+# "Bolivia proposed nationalizing the mines, and Brazil opposed *the idea*".
+_THE_FORMER = frozenset("act action idea move notion possibility step suggestion".split())
+_RELATIVES = frozenset({"WDT", "WP", "WP$"})
+_RELATIVE_CLAUSES = frozenset({"acl:relcl", "relcl"})
 # Nouns that name an issue only by pointing back: "opposes such a *move*", "rejected the *idea*".
 _HOLLOW = frozenset(
-    """act action aim approach attempt call charge claim course decision demand effort end goal idea
-    initiative issue matter measure move notion objective offer option outcome plan possibility proposal
-    request scenario step suggestion trend""".split()
+    """act action aim allegation approach attempt call charge claim concern course criticism decision demand doubt
+    effort end fear goal idea initiative issue matter measure move notion objection objective offer option outcome
+    plan point possibility proposal question request reservation scenario step suggestion thing topic trend view way
+    worry""".split()
 )
+_EMPTY = _NOT_FIRST | _POINTING | frozenset(
+    """all both i he her him his its me my nothing one our she something such that their them they thing things us we
+    what which who whom whose you your""".split()
+)  # fmt: skip
 _BACK = frozenset({"this", "that", "such", "these", "those"})
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 
 
 def issue_of(
-    head: Token, reading: Reading, *, leave_out: tuple[Token, ...] = (), whole_coordination: bool = False
+    head: Token,
+    reading: Reading,
+    *,
+    leave_out: tuple[Token, ...] = (),
+    whole_coordination: bool = False,
+    bare: bool = True,
 ) -> Issue:
     """The issue that the phrase headed by ``head`` names.
 
@@ -45,14 +67,24 @@ def issue_of(
         reading: the document's links.
         leave_out: heads of branches below ``head`` that are not part of it (the holder of a stance, say).
         whole_coordination: whether what is coordinated with the head belongs to it ("to stop *and to talk*").
+        bare: whether of a noun that is a predicate only the noun is meant ("Peru is against *the plan*"), not the
+            clause ("accuses Peru of *being behind the plan*").
     """
-    tokens = _phrase(head, {t.i for t in leave_out}, whole_coordination=whole_coordination)
+    tokens = _phrase(head, {t.i for t in leave_out}, whole_coordination=whole_coordination, bare=bare)
     while len(tokens) > 1 and (tokens[0].lower_ in _NOT_FIRST or tokens[0].is_punct or tokens[0].is_space):
         tokens = tokens[1:]
     while len(tokens) > 1 and (tokens[-1].is_punct or tokens[-1].is_space or tokens[-1].dep_ == "case"):
         tokens = tokens[:-1]
-    tokens = tokens[:_LONGEST]
+    tokens = _cut(tokens)
     return Issue(_text(tokens), reading.about(tokens))
+
+
+def _cut(tokens: list[Token]) -> list[Token]:
+    """A phrase that is not too long: the rest ends where a branch of it begins."""
+    if len(tokens) <= _LONGEST:
+        return tokens
+    begins = [i for i in range(_SHORTEST_CUT, _LONGEST) if tokens[i].dep_ in _OPENING or tokens[i].tag_ in _RELATIVES]
+    return tokens[: begins[-1] if begins else _LONGEST]
 
 
 def refers_back(head: Token) -> bool:
@@ -60,8 +92,11 @@ def refers_back(head: Token) -> bool:
     children = [c for c in head.children if c.dep_ not in {"case", "punct"}]
     if head.lower_ in _POINTING and not children:
         return True
-    points = any(c.lower_ in _BACK for c in children)
-    return points and head.lemma_.lower() in _HOLLOW and not syntax.obliques(head)
+    if syntax.obliques(head):
+        return False
+    if any(c.lower_ in _BACK for c in children):
+        return head.lemma_.lower() in _HOLLOW
+    return head.lemma_.lower() in _THE_FORMER and [c.lower_ for c in children] == ["the"]
 
 
 class IssueNames:
@@ -72,18 +107,24 @@ class IssueNames:
         self._named: dict[frozenset[str], Issue] = {}
         self._last: tuple[Token, Issue] | None = None
 
-    def of(self, head: Token, *, beside: Token | None = None) -> Issue | None:
+    def of(self, head: Token, *, beside: Token | None = None, bare: bool = False) -> Issue | None:
         """The issue, None where it only points back and nothing is there to point at.
 
         Args:
             head: the head of the phrase or clause that names it.
             beside: the head of another phrase that says what it is about.
+            bare: whether a noun that is a predicate is meant without its clause.
         """
+        if head.tag_ in _RELATIVES:
+            noun = _meant_by(head)
+            return self.of(noun, beside=beside) if noun is not None else None
         if refers_back(head) and not self._reading.actors_of_one(head):
             found = self._before(head)
             if found is not None or head.lower_ in _POINTING:
                 return found
-        issue = issue_of(head, self._reading, whole_coordination=True)
+        issue = issue_of(head, self._reading, whole_coordination=True, bare=bare)
+        if not _is_readable(issue):
+            return None
         if beside is not None:
             issue = Issue(issue.label, tuple(dict.fromkeys((*issue.about, *self._reading.about(beside.subtree)))))
         issue = self._named.setdefault(_key(issue, head.subtree), issue)
@@ -92,6 +133,8 @@ class IssueNames:
 
     def _before(self, head: Token) -> Issue | None:
         """What was told last, in this sentence or the one before; else what the clause before says."""
+        if self._last is not None and self._last[0].sent == head.sent and self._last[0].i < head.i:
+            return self._last[1]
         clause = _act_before(head)
         if clause is not None:
             return issue_of(clause, self._reading)
@@ -100,7 +143,24 @@ class IssueNames:
         if head.sent.start == 0:
             return None
         previous = head.doc[head.sent.start - 1].sent.root
-        return issue_of(previous, self._reading) if previous.pos_ in {"VERB", "AUX"} else None
+        if previous.pos_ not in {"VERB", "AUX"} or any(s.pos_ == "PRON" for s in syntax.subjects(previous)):
+            return None
+        return issue_of(previous, self._reading)
+
+
+def _meant_by(pronoun: Token) -> Token | None:
+    """The noun before a relative clause, which its pronoun means ("the law, to *which* Malta is opposed")."""
+    clause = pronoun
+    while clause.head != clause and clause.dep_ not in _RELATIVE_CLAUSES:
+        clause = clause.head
+    noun = clause.head if clause.dep_ in _RELATIVE_CLAUSES else None
+    return noun if noun is not None and noun.tag_ not in _RELATIVES else None
+
+
+def _is_readable(issue: Issue) -> bool:
+    """Whether a label says what it is about: "issue", "such matters" and "it" do not."""
+    words = [word.strip(".,;:'\"“”’‘()").casefold() for word in issue.label.split()]
+    return any(word and word not in _EMPTY and word.rstrip("s") not in _SAYING_NOTHING for word in words)
 
 
 def _is_near(before: Token, here: Token) -> bool:
@@ -132,9 +192,11 @@ def _key(issue: Issue, tokens: Iterable[Token]) -> frozenset[str]:
     return frozenset(kept | set(issue.about)) or frozenset({issue.label.casefold()})
 
 
-def _phrase(head: Token, leave_out: set[int], *, whole_coordination: bool) -> list[Token]:
+def _phrase(head: Token, leave_out: set[int], *, whole_coordination: bool, bare: bool) -> list[Token]:
     """The tokens below ``head``, side remarks directly on it left out."""
-    predicate = head.pos_ in {"NOUN", "PROPN", "PRON"} and any(c.dep_ in {"cop", "nsubj"} for c in head.children)
+    copular = any(c.dep_ == "cop" for c in head.children)
+    noun = head.pos_ in {"NOUN", "PROPN", "PRON"} and any(c.dep_ == "nsubj" for c in head.children)
+    predicate = bare and (copular or noun)
     aside = _SIDE_REMARKS | (_OF_THE_PREDICATE if predicate else frozenset[str]())
     if whole_coordination and all(_is_alike(c, head) for c in syntax.conjuncts(head)):
         aside -= _COORDINATION

@@ -14,10 +14,12 @@ from spacy.tokens import Doc, Span, Token
 from kg.gazetteer import Gazetteer, GazetteerEntry, Name, NameKind, default_gazetteer
 from kg.model import Candidate, EntityType, MentionKind, SectionKind
 from kg.nlp import syntax
+from kg.nlp.acronyms import declared_acronyms
 from kg.nlp.extensions import Link, NameSpan
 from kg.nlp.nameshapes import ORGANIZATION_NOUNS
 from kg.nlp.people import KnownPerson, People, name_words
 from kg.nlp.registry import Registry
+from kg.nlp.saying import TITLE_OF_SPEECH
 from kg.nlp.titles import TitleLexicon, title_lexicon
 
 __all__ = ["Linker", "acts"]
@@ -34,6 +36,9 @@ _VERBS_OF_PLACE = frozenset(
     "arrive attack besiege bomb capture enter flee leave reach shell surround tour visit".split()
 )
 _CROWNED = frozenset({"monarch", "royal", "religious leader"})
+_LONGEST_HEADLINE = 10  # words; longer ones are the headings of documents
+_DIRECTIONS = frozenset({"north", "south", "east", "northeast", "northwest", "southeast", "southwest"})
+_HALVES = {"North": "north-korea", "South": "south-korea"}
 _LABEL_TYPES = {
     "PERSON": EntityType.PERSON,
     "ORG": EntityType.ORGANIZATION,
@@ -83,19 +88,40 @@ class _Linking:
         self.registry = Registry(gazetteer)
         self.people = People(gazetteer, doc._.published)
         self.headline = _headline_end(doc)
+        self.people_from = 0 if _is_speech(doc) else self.headline
         self.titles = titles.find(doc)
+        self._acronyms = declared_acronyms(doc, doc_names(doc))
 
     def run(self) -> tuple[Link, ...]:
         names: Sequence[NameSpan] = doc_names(self.doc)
         for name in names:
-            if self._is_person(name) and name.start >= self.headline and len(name_words(self._text(name))) > 1:
+            if self._is_person(name) and name.start >= self.people_from and len(name_words(self._text(name))) > 1:
                 self.people.add_full(self._text(name))
         self._take_titled(names)
         apart = (part for name in names for part in self._headline_words(name))
         links = [link for name in apart if (link := self._link(name)) is not None]
         institutions = self._institutions(links)
         links = [k for k in links if not any(i.start < k.start and k.end == i.end for i in institutions)]
-        return tuple(sorted((*links, *institutions), key=lambda k: (k.start, k.end)))
+        halves = self._halves(links)
+        return tuple(sorted((*links, *institutions, *halves), key=lambda k: (k.start, k.end)))
+
+    def _halves(self, links: Sequence[Link]) -> list[Link]:
+        """As in "the North" of Korea, where the text names the half that is a state; elsewhere a direction is no name.
+
+        Only behind an article, and with no noun or owner behind it ("the North Sea", "the South of Chad").
+        """
+        named = {e for k in links for e in k.entities} & set(_HALVES.values())
+        found = []
+        for token in self.doc if named else ():
+            half = _HALVES.get(token.text)
+            if half is None or not token.i or self.doc[token.i - 1].lower_ != "the":
+                continue
+            behind = self.doc[token.i + 1] if token.i + 1 < len(self.doc) else None
+            if behind is None or (behind.pos_ not in {"NOUN", "PROPN", "ADJ"} and behind.lower_ not in {"of", "-"}):
+                entity = self.registry.known(half, token.text)
+                span = NameSpan(token.i, token.i + 1, "GPE", "half")
+                found.append(self._make(span, (entity,), "half of a country that the text names", 0.8))
+        return found
 
     def _take_titled(self, names: Sequence[NameSpan]) -> None:
         """Tell the people of the document which surnames stand behind which titles ("President Mwanawasa")."""
@@ -107,7 +133,8 @@ class _Linking:
 
     def _headline_words(self, name: NameSpan) -> list[NameSpan]:
         """The words of a name in title case that runs into other words ("Obama Hails Deal"); else the name itself."""
-        whole = name.start >= self.headline or name.end - name.start < 2 or self._entries(name)
+        named = name.start >= (self.people_from if name.label == "PERSON" else self.headline)
+        whole = named or name.end - name.start < 2 or self._entries(name)
         if whole or self.people.named(self._text(name)):
             return [name]
         return [NameSpan(i, i + 1, "", "headline") for i in range(name.start, name.end)]
@@ -128,6 +155,8 @@ class _Linking:
 
     def _link(self, name: NameSpan) -> Link | None:
         """The link of one name; None where nothing tells what it is."""
+        if name.rule == "acronym" and (declared := self._declared(name)) is not None:
+            return declared
         entries = self._entries(name)
         if entries and name.rule not in {"title", "surname"}:
             return self._link_known(name, entries)
@@ -137,12 +166,24 @@ class _Linking:
             return self._link_by_surname(name)
         return self._link_new(name)
 
+    def _declared(self, name: NameSpan) -> Link | None:
+        """As in "the Syrian Democratic Forces (*SDF*)": what the text itself says that the letters stand for."""
+        surface = self._text(name)
+        span = self._acronyms.get(surface)
+        if span is None or span == (name.start, name.end):
+            return None
+        meant = self._link(NameSpan(*span, "ORG", "acronym"))
+        if meant is None:
+            return None
+        self.registry.seen(meant.entities[0], surface)
+        return self._make(name, meant.entities, "acronym that the text declares", 0.95)
+
     # --- people -------------------------------------------------------------------------------------------------------
 
     def _link_person(self, name: NameSpan) -> Link | None:
         text = self._text(name)
         full = len(name_words(text)) > 1
-        if name.start < self.headline:
+        if name.start < self.people_from:
             return self._link_by_surname(name)
         person = self.people.add_full(text) if full else self.people.short(text)
         if person is None:
@@ -198,9 +239,9 @@ class _Linking:
         person = self.people.short(text) if kind is not EntityType.PERSON else None
         if person is not None and (person.reason == "surname" or self._names_government(name)):
             return self._person_link(name, person)
-        if len(text) < 2 or text.isdigit():
+        if len(text) < 2 or text.isdigit() or text.casefold() in _DIRECTIONS:
             return None
-        entity = self.registry.new(text, kind, text)
+        entity = self.registry.new(text.replace("-of-", " of "), kind, text)
         return self._make(name, (entity,), f"{name.rule} name", 0.6)
 
     def _names_government(self, name: NameSpan) -> bool:
@@ -293,6 +334,13 @@ def _headline_end(doc: Doc) -> int:
     if sum(t.text[0].isupper() for t in words) < 0.7 * len(words):
         return 0
     return next((t.i for t in doc if t.idx >= title.end), len(doc))
+
+
+def _is_speech(doc: Doc) -> bool:
+    """Whether the title names the speaker of the text: "Statement by Minister Y of the Republic of Z at ..."."""
+    title = next((s for s in doc._.sections if s.kind is SectionKind.TITLE), None)
+    text = doc.text[title.begin : title.end] if title is not None else ""
+    return len(text.split()) > _LONGEST_HEADLINE and TITLE_OF_SPEECH.search(text) is not None
 
 
 def doc_names(doc: Doc) -> Sequence[NameSpan]:

@@ -13,21 +13,26 @@ from kg.nlp.people import family_name_first
 from kg.nlp.titles import TitleSpan
 
 __all__ = [
+    "FELLOWS",
     "HONORIFICS",
     "JOINTS",
     "LABELS",
     "LONGEST",
     "ORGANIZATION_NOUNS",
     "PLACE_NOUNS",
+    "behind_members",
     "capital_runs",
     "from_surnames",
+    "is_ship_or_storm",
     "is_site",
+    "joined_companies",
     "label_by_noun",
     "looks_like_name",
     "may_begin_name",
     "may_go_on",
     "person_end",
     "trim",
+    "without_flight",
 ]
 
 LABELS = {
@@ -49,6 +54,24 @@ ORGANIZATION_NOUNS = frozenset(
     federation forces foundation front fund group guard guards initiative inquiry institute institution intelligence
     league legislature mission ministry movement network observatory office organisation organization parliament party
     police secretariat senate service services society tribunal union university watch""".split()
+)
+# "Members of the Security Council" are no other body than the council.
+_OF_A_BODY = frozenset(
+    "leaders member members officials parts representatives residents soldiers spokesman supporters troops".split()
+)
+# What a company is by the last word of its name, which a model may take for a surname ("Adam Air").
+_COMPANY_NOUNS = frozenset(
+    """air airline airlines airways aviation bancorp broadcasting co corp energy gmbh holdings inc industries insurance
+    lines llc ltd motors news newspaper oil petroleum pharmaceuticals plc radio railways shipping steel systems
+    technologies telecom television times tv""".split()
+)
+# What bears a person's name and is none: ships and storms.
+_SHIPS = frozenset({"HMAS", "HMS", "MS", "MT", "MV", "RMS", "SS", "USNS", "USS"})
+_STORMS = frozenset({"cyclone", "hurricane", "storm", "typhoon"})
+# The first word of an organization's name that ends in what it is for: "Friends of the Earth", "Sons of Iraq".
+FELLOWS = frozenset(
+    """brothers children defenders doctors friends grandmothers guardians knights lawyers mothers partisans reporters
+    soldiers sons students veterans voices wives women""".split()
 )
 # A site whose own name is not an organization's.
 PLACE_NOUNS = frozenset(
@@ -204,10 +227,44 @@ def _is_country(span: Span) -> bool:
     return any(gazetteer.entry(n.entry_id).type is EntityType.COUNTRY for n in gazetteer.lookup(span.text))
 
 
+def behind_members(doc: Doc, start: int, end: int) -> int:
+    """Where a name begins once "Members of the" is left out."""
+    if end - start < 3 or doc[start].lower_ not in _OF_A_BODY or doc[start + 1].lower_ != "of":
+        return start
+    return start + 2 + (doc[start + 2].pos_ == "DET" and end - start > 3)
+
+
+def without_flight(doc: Doc, start: int, end: int) -> int:
+    """Where a name ends once the number's word behind it is left out ("Adam Air *Flight* 574")."""
+    return end - 1 if end - start > 1 and doc[end - 1].lower_ == "flight" else end
+
+
+def joined_companies(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
+    """A name, or the two companies that a model took for one ("Lion Air and Merpati Airlines")."""
+    for i in range(start + 1, end - 1):
+        if doc[i].lower_ == "and" and {doc[i - 1].lower_, doc[end - 1].lower_} <= _COMPANY_NOUNS:
+            return [(start, i), (i + 1, end)]
+    return [(start, end)] if start < end else []
+
+
+def is_ship_or_storm(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name that looks like a person's is a ship's or a storm's ("USS Cole", "Hurricane Katrina")."""
+    before = doc[start - 1] if start else None
+    named = {doc[start].text} | ({before.text} if before is not None else set())
+    kinds = {doc[start].lower_} | ({before.lower_} if before is not None and before.text[0].isupper() else set())
+    return end > start and bool(named & _SHIPS or kinds & _STORMS)
+
+
 def label_by_noun(doc: Doc, start: int, end: int, label: str) -> str:
     """What the last word of a longer name says it is outranks the model ("New Eurasia Foundation")."""
-    last = doc[end - 1].lower_
-    return "ORG" if end - start > 1 and last in ORGANIZATION_NOUNS and label in {"GPE", "LOC", "PERSON"} else label
+    last = doc[end - 1].lower_.rstrip(".")
+    if end - start < 2 or label not in {"GPE", "LOC", "PERSON"}:
+        return label
+    if last in ORGANIZATION_NOUNS:
+        return "ORG"
+    if label == "PERSON" and last in _COMPANY_NOUNS:
+        return "ORG"
+    return "LOC" if label == "PERSON" and last in PLACE_NOUNS else label
 
 
 def is_site(doc: Doc, start: int, end: int) -> bool:

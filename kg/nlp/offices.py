@@ -6,7 +6,7 @@ survives where a parser stumbles over five capitals in a row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
@@ -15,11 +15,13 @@ from spacy.tokens import Doc, Token
 from kg.gazetteer import Gazetteer, default_gazetteer
 from kg.model import EntityType, Tenure
 from kg.nlp import syntax
+from kg.nlp.adjacent import link_ending, links_from, person_at, person_ending
+from kg.nlp.counterparts import counterparts
 from kg.nlp.extensions import Link
 from kg.nlp.governors import climb, is_infinitive, key
 from kg.nlp.reading import Reading
 from kg.nlp.statuswords import ADJECTIVES, DENYING, VERBS
-from kg.nlp.titles import TitleSpan, title_lexicon
+from kg.nlp.titles import TitleSpan, portfolio_end, title_lexicon
 
 __all__ = ["OfficeFinder"]
 
@@ -37,23 +39,8 @@ _POST_WORDS = frozenset({"chief", "commander", "chairman", "of"})
 _OTHERS = frozenset(
     """appointment bid candidate candidacy choice nomination nominee predecessor replacement rival successor""".split()
 )
+_JOINING = frozenset({"and", ",", "the", "its", "his", "her", "also", "federal"})
 _CHOOSING = frozenset({"appoint", "choose", "elect", "install", "name", "nominate", "pick", "propose", "select"})
-# The names that states give the same ministry, for "his U.S. counterpart".
-_OWN_NAMES = {
-    "foreign minister": (
-        "Foreign Minister",
-        {"united-states": "Secretary of State", "united-kingdom": "Foreign Secretary"},
-    ),
-    "defence minister": (
-        "Defense Minister",
-        {"united-states": "Secretary of Defense", "united-kingdom": "Defense Secretary"},
-    ),
-    "interior minister": ("Interior Minister", {"united-kingdom": "Home Secretary"}),
-    "finance minister": (
-        "Finance Minister",
-        {"united-states": "Treasury Secretary", "united-kingdom": "Chancellor of the Exchequer"},
-    ),
-}  # fmt: skip
 # Words that make another post of a title, not a fuller name of the same one.
 _OTHER_POST = frozenset({"assistant", "associate", "deputy", "first", "under", "vice"})
 
@@ -81,16 +68,50 @@ class OfficeFinder:
         reading = Reading(doc)
         titles = self.titles.find(doc)
         found: dict[tuple[str, str, str | None, bool], Tenure] = {}
-        for title in titles:
-            if title.kind in _CALLINGS or title.title == "Official":
-                continue
-            for holding in self._holdings(doc, reading, self._dated(doc, reading, title)):
+        posts = [t for t in titles if t.kind not in _CALLINGS and t.title != "Official"]
+        for group in self._joined(doc, reading, posts):
+            for holding in self._held(doc, reading, group):
                 for tenure in self._tenures(doc, reading, holding):
                     key = (tenure.person, tenure.title, tenure.jurisdiction, tenure.former)
                     found.setdefault(key, tenure)
-        for tenure in _counterparts(doc, reading, list(found.values()), self._kinds):
+        for tenure in counterparts(doc, reading, list(found.values()), self._kinds):
             found.setdefault((tenure.person, tenure.title, tenure.jurisdiction, tenure.former), tenure)
         return _without_shadows(sorted(found.values(), key=lambda t: t.evidence))
+
+    def _joined(self, doc: Doc, reading: Reading, titles: Sequence[TitleSpan]) -> list[list[TitleSpan]]:
+        """The titles, those together that "and" joins ("deputy prime minister and foreign minister")."""
+        groups: list[list[TitleSpan]] = []
+        for title in titles:
+            links = _owner_links(doc, reading, title)
+            start = links[0].start if links else title.start
+            gap = doc[self._complement(doc, reading, groups[-1][-1])[0] : start] if groups else doc[0:0]
+            if len(gap) and all(t.lower_ in _JOINING for t in gap) and any(t.lower_ == "and" for t in gap):
+                groups[-1].append(title)
+            else:
+                groups.append([title])
+        return groups
+
+    def _held(self, doc: Doc, reading: Reading, group: Sequence[TitleSpan]) -> Iterator[_Holding]:
+        """The holdings of titles that are joined: who is told to hold one holds the others, too."""
+        dated = [self._dated(doc, reading, title) for title in group]
+        told = [list(self._holdings(doc, reading, title)) for title in dated]
+        people = {h.person for holdings in told for h in holdings}
+        if len(group) == 1 or len(people) != 1 or not _is_one_phrase(doc, group, told):
+            yield from (h for holdings in told for h in holdings)
+            return
+        owners: set[tuple[str | None, ...]] = {h.owners for holdings in told for h in holdings if h.owners != (None,)}
+        for title in dated:
+            own = self._complement(doc, reading, title)[2] or _owners_before(doc, reading, title)
+            owners |= {own} if own else set()
+        shared = min(owners, key=str) if len(owners) == 1 else (None,)
+        person = people.pop()
+        for title, holdings in zip(dated, told, strict=True):
+            for holding in holdings:
+                yield replace(holding, owners=shared) if holding.owners == (None,) else holding
+            if not holdings and not _is_rank(title):
+                _, name, own = self._complement(doc, reading, title)
+                of = own or _owners_before(doc, reading, title) or shared
+                yield _Holding(person, title, name, of, "title joined to another", 0.85)
 
     def _dated(self, doc: Doc, reading: Reading, title: TitleSpan) -> TitleSpan:
         """The title, marked as over where the word for it stands before the owner ("former Kenyan president")."""
@@ -110,7 +131,7 @@ class OfficeFinder:
         """As in "U.S. Secretary of State John Kerry"; "Special Envoy to Syria, Lakhdar Brahimi"."""
         end, name, owners = self._complement(doc, reading, title)
         comma = end < len(doc) and doc[end].text == ","
-        person = _person_at(doc, reading, end + comma + (_bracket(doc, end + comma)))
+        person = person_at(doc, reading, end + comma + (_bracket(doc, end + comma)))
         if person is None:
             return
         if comma and not owners and end == title.end and not _owners_before(doc, reading, title):
@@ -123,9 +144,10 @@ class OfficeFinder:
         owners_before = _owners_before(doc, reading, title)
         start = _phrase_start(doc, reading, title, with_owner=bool(owners_before))
         opens = start > 1 and doc[start - 1].text in {",", "—", "–", "(", "-"}
-        if not opens or syntax.is_subject(doc[title.head]):
+        heading = not opens and start == title.start and _runs_into(doc, reading, title)
+        if not (opens or heading) or syntax.is_subject(doc[title.head]):
             return
-        person = _person_ending(doc, reading, start - 1)
+        person = person_ending(doc, reading, start - opens)
         if person is None:
             return
         _, name, owners = self._complement(doc, reading, title)
@@ -141,6 +163,8 @@ class OfficeFinder:
         if subject is not None:
             holders = [subject]
         elif syntax.preposition_of(head) == "as":
+            if _is_another_s(doc, title):
+                return
             clause = syntax.clause_head(head)
             chosen = clause.lemma_.lower() in _CHOOSING and not syntax.is_passive(clause)
             holders = syntax.objects(clause) if chosen else syntax.subjects(clause) or syntax.passive_subjects(clause)
@@ -179,11 +203,15 @@ class OfficeFinder:
     def _complement(self, doc: Doc, reading: Reading, title: TitleSpan) -> tuple[int, str, tuple[str, ...]]:
         """What follows the title: where it ends, the title with its errand, and the owners ("of the FSB")."""
         end, name, owners = title.end, title.title, list[str]()
+        portfolio = portfolio_end(doc, title)
+        if portfolio is not None:
+            federal = "Federal " if title.start and doc[title.start - 1].lower_ == "federal" else ""
+            name, end = f"{federal}{name} {doc[end:portfolio].text}", portfolio
         while end + 1 < len(doc) and doc[end].lower_ in _OWNER_PREPOSITIONS | _ERRANDS:
             start = end + 1
             while start < len(doc) and doc[start].pos_ == "DET":
                 start += 1
-            links = _links_from(reading, doc, start)
+            links = links_from(reading, doc, start)
             if not links:
                 break
             if doc[end].lower_ in _ERRANDS and doc[title.head].lower_ in _ERRAND_NOUNS:
@@ -203,11 +231,19 @@ class OfficeFinder:
                 )  # fmt: skip
 
 
+def _is_one_phrase(doc: Doc, group: Sequence[TitleSpan], told: Sequence[Sequence[_Holding]]) -> bool:
+    """Whether joined titles are one person's: not so in "talks of the president and Prime Minister Okoro"."""
+    if told[0]:
+        return True
+    first = group[0].start
+    return doc[first].text[0].isupper() and not any(t.lower_ in {"the", "a"} for t in doc[max(0, first - 2) : first])
+
+
 def _owner_links(doc: Doc, reading: Reading, title: TitleSpan) -> list[Link]:
     """The names of the owners right before a title, coordinated ones included ("UN and Arab League")."""
     found: list[Link] = []
     at = title.start
-    while (link := _link_ending(reading, doc, at)) is not None and reading.entity(link.entities[0]).type in _OWNERS:
+    while (link := link_ending(reading, doc, at)) is not None and reading.entity(link.entities[0]).type in _OWNERS:
         found.insert(0, link)
         at = link.start - 1
         if at < 1 or doc[at].lower_ not in {"and", "-", "–"}:
@@ -217,29 +253,6 @@ def _owner_links(doc: Doc, reading: Reading, title: TitleSpan) -> list[Link]:
 
 def _owners_before(doc: Doc, reading: Reading, title: TitleSpan) -> tuple[str, ...]:
     return tuple(link.entities[0] for link in _owner_links(doc, reading, title))
-
-
-def _counterparts(doc: Doc, reading: Reading, told: Sequence[Tenure], kinds: Mapping[str, str]) -> Iterator[Tenure]:
-    """As in "Lavrov met his U.S. counterpart, John Kerry": another country's office of the title that Lavrov holds."""
-    for token in doc:
-        owner = _link_ending(reading, doc, token.i) if token.lower_ == "counterpart" else None
-        if owner is None or reading.entity(owner.entities[0]).type is not EntityType.COUNTRY:
-            continue
-        comma = token.i + 1 < len(doc) and doc[token.i + 1].text == ","
-        person = _person_at(doc, reading, token.i + 1 + comma)
-        of = [a for noun in syntax.possessors(token) for a in reading.actors(noun)]
-        of = of or [a for noun in syntax.subjects(syntax.clause_head(token)) for a in reading.actors(noun)]
-        titles = {t.title for t in told if t.person in of and not t.former and t.jurisdiction != owner.entities[0]}
-        if person is not None and len(titles) == 1:
-            evidence = reading.evidence(token)
-            name = _own_name(titles.pop(), owner.entities[0], kinds)
-            yield Tenure(person, name, owner.entities[0], evidence, "counterpart", confidence=0.8)
-
-
-def _own_name(title: str, country: str, kinds: Mapping[str, str]) -> str:
-    """What a country calls the office that another calls by this title."""
-    usual, own = _OWN_NAMES.get(kinds.get(title, ""), (title, {}))
-    return own.get(country, usual)
 
 
 def _is_rank(title: TitleSpan) -> bool:
@@ -257,6 +270,12 @@ def _is_only_possible(title: Token) -> bool:
     return bool(syntax.modals(title)) or _is_wished(title)
 
 
+def _is_another_s(doc: Doc, title: TitleSpan) -> bool:
+    """Whether "as" stands behind a word for another holder ("praised his *predecessor* as chairman")."""
+    before = [t for t in doc[max(0, title.start - 3) : title.start] if t.lower_ not in {"as", "the", "a"}]
+    return bool(before) and before[-1].lemma_.lower() in _OTHERS
+
+
 def _is_wished(verb: Token) -> bool:
     """Whether an infinitive is what somebody wants, plans or refuses ("hopes *to become* president")."""
     above = next(climb(verb), None) if is_infinitive(verb) else None
@@ -269,52 +288,17 @@ def _bracket(doc: Doc, i: int) -> int:
     return int(i < len(doc) and doc[i].text == "[")
 
 
-def _person_at(doc: Doc, reading: Reading, start: int) -> str | None:
-    """The person whose name begins at this token."""
-    if start >= len(doc):
-        return None
-    link = reading.link(doc[start])
-    if (
-        link is None
-        or link.start not in {start, start - 1}
-        or reading.entity(link.entities[0]).type is not EntityType.PERSON
-    ):
-        return None
-    return link.entities[0]
-
-
-def _person_ending(doc: Doc, reading: Reading, end: int) -> str | None:
-    """The person whose name ends right before this token."""
-    link = _link_ending(reading, doc, end)
-    if link is None or reading.entity(link.entities[0]).type is not EntityType.PERSON:
-        return None
-    return link.entities[0]
-
-
-def _link_ending(reading: Reading, doc: Doc, end: int) -> Link | None:
-    """The longest link that ends right before token ``end``, a possessive ending or hyphen between them allowed."""
-    while end > 0 and (doc[end - 1].tag_ == "POS" or doc[end - 1].text in {"'s", "’s"}):
-        end -= 1
-    return reading.link_until(end)
-
-
-def _links_from(reading: Reading, doc: Doc, start: int) -> list[Link]:
-    """The link that begins at a token, and those coordinated with it."""
-    found: list[Link] = []
-    while (here := reading.link_from(start)) is not None:
-        found.append(here)
-        if here.end >= len(doc) or doc[here.end].lower_ != "and":
-            break
-        start = here.end + 1
-        while start < len(doc) and doc[start].pos_ == "DET":
-            start += 1
-    return found
+def _runs_into(doc: Doc, reading: Reading, title: TitleSpan) -> bool:
+    """Whether a full name runs into a title, as in headings ("Statement by Inga Norvald *Vice-Chancellor* of ...")."""
+    link = reading.link_until(title.start)
+    named = link is not None and link.end - link.start > 1 and title.end - title.start > 1
+    return named and doc[title.start].text[0].isupper() and person_at(doc, reading, title.end) is None
 
 
 def _phrase_start(doc: Doc, reading: Reading, title: TitleSpan, *, with_owner: bool) -> int:
     """Where the noun phrase of a title begins: its owner and determiner included."""
     start = title.start
-    if with_owner and (link := _link_ending(reading, doc, start)) is not None:
+    if with_owner and (link := link_ending(reading, doc, start)) is not None:
         start = link.start
     while start > 0 and doc[start - 1].pos_ in {"DET", "ADJ"} and doc[start - 1].text[0].islower():
         start -= 1

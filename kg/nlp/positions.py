@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.model import EntityType, Position
+from kg.model import EntityType, Issue, Position
 from kg.nlp import syntax
 from kg.nlp.evidence import Clues, confidence
 from kg.nlp.issues import IssueNames
@@ -27,6 +27,7 @@ _RELATIVE = frozenset({"acl:relcl", "relcl"})
 _ALONG = frozenset({"along with", "together with", "as well as", "alongside", "like"})
 _NATIONS = frozenset({"nation", "country", "government", "state", "homeland"})
 _RELATIVE_PRONOUNS = frozenset({"WDT", "WP"})
+_QUOTES = frozenset({"quote", "cite"})
 
 
 class PositionFinder:
@@ -59,7 +60,7 @@ class _Positions:
 
     def _taken(self, stand: Stand) -> Iterator[Position]:
         holders = self._holders(stand)
-        issue = self._issues.of(stand.issue, beside=stand.beside) if holders else None
+        issue = self._named(stand) if holders else None
         if issue is None or not issue.label:
             return
         told = self._voices.told(stand.clause)
@@ -73,6 +74,10 @@ class _Positions:
                 hedges=stand.scope.hedges,
             )  # fmt: skip
 
+    def _named(self, stand: Stand) -> Issue | None:
+        """The issue that a stance is on."""
+        return self._issues.of(stand.issue, beside=stand.beside, bare=stand.issue == stand.clause)
+
     def _judged(self, head: Token) -> Iterator[Position]:
         """What a speaker says has to be."""
         judged = judgement(head)
@@ -83,7 +88,7 @@ class _Positions:
             return
         holders = self._voices.reporters(judged.clause)
         holders = holders or ((speaker,) if speaker is not None else self._own(judged.clause))
-        issue = self._issues.of(judged.issue) if holders else None
+        issue = self._issues.of(judged.issue, bare=judged.bare) if holders else None
         scope = scope_of(judged.clause)
         if issue is None or not scope.is_claimed:
             return
@@ -136,6 +141,8 @@ class _Positions:
 def _holding(stand: Stand) -> Sequence[Token]:
     """The nouns that hold a stance: subject, agent or possessor."""
     clause = stand.clause
+    if clause.tag_ == "VBG" and clause.head.lemma_.lower() in _QUOTES and syntax.objects(clause.head):
+        return syntax.objects(clause.head)  # "Reuters quoted *him* as urging"
     if clause.pos_ in {"NOUN", "PROPN"}:
         subject = syntax.copular_subject(clause)
         if clause.dep_ == "appos" and subject is None:

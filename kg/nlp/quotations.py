@@ -8,31 +8,37 @@ inside out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-__all__ = ["Quotation", "paragraphs", "quotations"]
+from kg.nlp.extensions import Layout, Paragraph, Quotation
+
+__all__ = ["Paragraph", "Quotation", "layout", "paragraphs", "quoted"]
 
 _OPENING = frozenset({"“", "„", "«"})
 _CLOSING = frozenset({"”", "»"})
 _STRAIGHT = frozenset({'"', "``", "''"})
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """The tokens between two quotation marks; ``closed`` is false where the paragraph ended first."""
+def layout(doc: Doc) -> Layout:
+    """The paragraphs and quotations of a document, found once: several components ask, and its words do not change."""
+    found: Layout | None = doc._.layout
+    if found is None:
+        parts = tuple(Paragraph(start, end, tuple(_quotations(doc, start, end))) for start, end in _paragraphs(doc))
+        within = {i for part in parts for q in part.quotations for i in range(q.start - 1, q.end + q.closed)}
+        found = Layout(parts, tuple(i in within for i in range(len(doc))))
+        doc._.layout = found
+    return found
 
-    start: int
-    end: int
-    closed: bool
+
+def paragraphs(doc: Doc) -> tuple[Paragraph, ...]:
+    """The paragraphs with their quotations; a straight mark right behind a number (inches) opens none."""
+    return layout(doc).paragraphs
 
 
-@lru_cache(maxsize=1)  # several components ask, and the words of a Doc do not change
-def paragraphs(doc: Doc) -> tuple[tuple[int, int], ...]:
-    """The paragraphs as token ranges, blank lines left out."""
-    return tuple(_paragraphs(doc))
+def quoted(doc: Doc) -> tuple[bool, ...]:
+    """For each token whether it stands inside quotation marks, the marks themselves included."""
+    return layout(doc).quoted
 
 
 def _paragraphs(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -46,23 +52,30 @@ def _paragraphs(doc: Doc) -> Iterator[tuple[int, int]]:
         yield start, len(doc)
 
 
-@lru_cache(maxsize=256)  # paragraphs
-def quotations(doc: Doc, start: int, end: int) -> tuple[Quotation, ...]:
-    """The quotations of one paragraph in order; a straight mark right behind a number (inches) opens none."""
-    found: list[Quotation] = []
+def _quotations(doc: Doc, start: int, end: int) -> Iterator[Quotation]:
     opened: int | None = None
     for token in doc[start:end]:
-        if token.text in _OPENING:
-            opened = token.i + 1
-        elif token.text in _CLOSING or (token.text in _STRAIGHT and opened is not None):
+        straight = token.text in _STRAIGHT
+        opens = token.text in _OPENING or (straight and _leans(token, start, end) > 0)
+        closes = token.text in _CLOSING or (straight and _leans(token, start, end) < 0)
+        if closes or (straight and not opens and opened is not None):
             if opened is not None and token.i > opened:
-                found.append(Quotation(opened, token.i, closed=True))
+                yield Quotation(opened, token.i, closed=True)
             opened = None
-        elif token.text in _STRAIGHT and not _means_inches(token):
+        elif opens or (straight and not _means_inches(token)):
             opened = token.i + 1
     if opened is not None and opened < end:
-        found.append(Quotation(opened, end, closed=False))
-    return tuple(found)
+        yield Quotation(opened, end, closed=False)
+
+
+def _leans(mark: Token, start: int, end: int) -> int:
+    """Which way the spaces around a straight mark lean it: 1 opens, -1 closes, 0 where they do not tell.
+
+    With it a mark that the typist lost turns only its own sentence inside out, not all that follow.
+    """
+    before = mark.i == start or bool(mark.doc[mark.i - 1].whitespace_) or mark.doc[mark.i - 1].is_space
+    behind = mark.i + 1 == end or bool(mark.whitespace_) or mark.doc[mark.i + 1].is_space
+    return int(before) - int(behind)
 
 
 def _means_inches(mark: Token) -> bool:

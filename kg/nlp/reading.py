@@ -30,6 +30,12 @@ REPRESENTATIVES = frozenset(
     prince regime representative representatives secretary side source spokesman spokesperson spokeswoman sultan
     team troops""".split()
 )
+# Whose leaders speak for no state: "Russian *opposition* leaders", "Iraqi *Sunni* officials".
+_NOT_OF_THE_STATE = frozenset(
+    """business catholic christian church civic community eu exiled former industry islamist kurdish labor labour local
+    militant muslim nato opposition orthodox ousted protest protestant rebel religious rival separatist shia shi'ite
+    shiite student sunni tribal u.n. un union youth""".split()
+)
 # "A number of U.S. officials", "members of the council": who stands behind "of".
 _QUANTITIES = frozenset(
     """couple dozens group handful host hundreds majority member members number pair series scores some several team
@@ -37,6 +43,18 @@ _QUANTITIES = frozenset(
 )
 # "Ministers of *NATO* countries" stand for the body.
 _MEMBERS = frozenset({"countries", "members", "nations", "states"})
+# "The Hamas *movement*", "the Friends of Yemen *group*": the body that the name before it names.
+_BODIES = frozenset(
+    """agency alliance bloc bureau coalition faction federation front group grouping junta league militia movement
+    network organisation organization party union""".split()
+)
+# "A group *calling* itself the Free Officers", "nine states *known* as the Friends of Yemen".
+_CALLED = frozenset("call dub know name style term".split())
+_ITSELF = frozenset({"itself", "themselves"})
+_BEFORE_A_NAME = frozenset({"a", "as", "the", '"', "“"}) | _ITSELF
+_FINITE_PAST = frozenset({"VBD", "MD"})
+_FINITE_PRESENT = frozenset({"VBZ", "VBP"})
+_CALLED_WITHIN = 4  # tokens between a noun and the word for how it is called ("a band of deserters who call")
 _ACTORS = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
 
@@ -205,13 +223,46 @@ class Reading:
             linked = tuple(a for noun in (appositive, *syntax.conjuncts(appositive)) for a in self._actors_linked(noun))
             if linked:
                 return linked
+        called = self._called(token) or self._body_named(token)
+        if called:
+            return called
         if token.lower_ in _QUANTITIES or token.pos_ == "NUM":
             of = (o.noun for o in syntax.obliques(token) if o.preposition in {"of", "from"})
             return tuple(a for noun in of for a in self.actors(noun))
         if token.lemma_.lower() in REPRESENTATIVES or token.lower_ in REPRESENTATIVES:
             named = self._person_behind(token)
-            return (named,) if named is not None else self._represented(token)
+            return (named,) if named is not None else self._spoken_for(token)
         return ()
+
+    def _called(self, noun: Token) -> tuple[str, ...]:
+        """The body that a description is said to be called, where its name stands behind it in the text."""
+        if noun.pos_ != "NOUN":
+            return ()
+        for word in self.doc[noun.i + 1 : noun.i + 2 + _CALLED_WITHIN]:
+            calls = word.lemma_.lower() in _CALLED and word.pos_ == "VERB"
+            if word.is_punct or word.tag_ in _FINITE_PAST or (word.tag_ in _FINITE_PRESENT and not calls):
+                return ()
+            if calls:
+                return self._name_given(word)
+        return ()
+
+    def _name_given(self, word: Token) -> tuple[str, ...]:
+        """The organization whose name stands right behind a word for how something is called."""
+        behind = word.i + 1
+        while behind < len(self.doc) and self.doc[behind].lower_ in _BEFORE_A_NAME:
+            behind += 1
+        by_itself = word.tag_ != "VBN" and not any(t.lower_ in _ITSELF for t in self.doc[word.i : behind])
+        link = None if by_itself else self._starting.get(behind)
+        bodies = link.entities if link is not None else ()
+        return tuple(b for b in bodies if self.entity(b).type is EntityType.ORGANIZATION)
+
+    def _body_named(self, noun: Token) -> tuple[str, ...]:
+        """The organization whose name qualifies a word for a body."""
+        if noun.lower_ not in _BODIES:
+            return ()
+        links = [self.link(c) for c in syntax.compounds(noun)]
+        bodies = dict.fromkeys(e for link in links if link is not None for e in link.entities)
+        return tuple(b for b in bodies if self.entity(b).type is EntityType.ORGANIZATION)
 
     def _person_behind(self, title: Token) -> str | None:
         """The person named right behind a title's own words ("Special Envoy to Syria, *Lakhdar Brahimi*")."""
@@ -230,7 +281,12 @@ class Reading:
 
     def _actors_linked(self, token: Token) -> tuple[str, ...]:
         link = self._by_head.get(token.i) or self._name_ending_at(token) or self._name_below(token)
-        return tuple(e for e in link.entities if self.entity(e).type in _ACTORS) if link else ()
+        return tuple(e for e in link.entities if self._is_actor(e)) if link else ()
+
+    def _is_actor(self, entity_id: str) -> bool:
+        """Whether an entity acts in its own right; a person without a name only speaks."""
+        entity = self.entity(entity_id)
+        return entity.type in _ACTORS and (entity.named or entity.type is not EntityType.PERSON)
 
     def _name_ending_at(self, token: Token) -> Link | None:
         """A link that covers the token but whose head the parse saw elsewhere in it."""
@@ -246,6 +302,13 @@ class Reading:
                     return link
         return None
 
+    def _spoken_for(self, noun: Token) -> tuple[str, ...]:
+        """Whom officials or leaders stand for: not their country where they are those of something else in it."""
+        bodies = self._represented(noun)
+        if not any(c.lower_ in _NOT_OF_THE_STATE for c in (*syntax.compounds(noun), *syntax.adjectives(noun))):
+            return bodies
+        return tuple(b for b in bodies if self.entity(b).type is not EntityType.COUNTRY)
+
     def _represented(self, noun: Token) -> tuple[str, ...]:
         qualifiers: list[Token] = [*syntax.possessors(noun), *syntax.compounds(noun), *syntax.adjectives(noun)]
         qualifiers += [o.noun for o in syntax.obliques(noun) if o.preposition in {"of", "for", "from"}]
@@ -255,7 +318,7 @@ class Reading:
             for each in (qualifier, *syntax.conjuncts(qualifier), *listed):  # "from 30 states, *the EU and the UN*"
                 link = self.link(each)
                 if link is not None:
-                    ids = (e for e in link.entities if self.entity(e).type is not EntityType.PLACE)
+                    ids = (e for e in link.entities if self._is_actor(e))
                     found.update(dict.fromkeys(ids))
         return tuple(found)
 

@@ -50,6 +50,10 @@ class Registry:
             draft.aliases.setdefault(" ".join(surface.split()))
         return entity_id
 
+    def seen(self, entity_id: str, surface: str) -> None:
+        """Take note that an entity was seen under another form."""
+        self._drafts[entity_id].aliases.setdefault(surface)
+
     def type_of(self, entity_id: str) -> EntityType:
         """The type of an entity taken in."""
         return self._drafts[entity_id].type

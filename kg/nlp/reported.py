@@ -109,4 +109,5 @@ def _running_text(words: Sequence[Token]) -> str:
         else:
             runs.append([word])
     parts = (words[0].doc[run[0].i : run[-1].i + 1].text.strip(" \n,.;:—–-") for run in runs)
-    return " ".join(" ".join(parts).split())
+    text = " ".join(" ".join(parts).split())
+    return text.replace('"', "").strip(" ,") if text.count('"') % 2 else text  # one mark is the typist's

@@ -6,87 +6,26 @@ Each function looks at one way to say it and yields the stances told, before any
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.model import Stance, Strength
+from kg.model import Stance
 from kg.nlp import syntax
-from kg.nlp.issues import denied_infinitive
-from kg.nlp.saying import REPORTING
-from kg.nlp.scope import FLIPPED, REFUSALS, Scope, completes, denied_here, scope_of
-from kg.nlp.stances import (
-    ADJECTIVES,
-    AGAINST,
-    BAD,
-    FAINT_ADJECTIVES,
-    FAINTLY,
-    FIRM_ADJECTIVES,
-    FIRMLY,
-    FOR,
-    GOOD,
-    IN_FAVOR,
-    JUDGING,
-    LIGHT_VERBS,
-    LITTLE,
-    MET_WITH,
-    NOUNS,
-    OPINIONS,
-    PARTISANS,
-    SILENCE,
-    TAKEN_BACK,
-    VERBS,
-    WARNINGS,
-    Frame,
-)
+from kg.nlp.scope import FLIPPED, Scope, scope_of
+from kg.nlp.stances import ADJECTIVES, LIGHT_VERBS, LITTLE, MET_WITH, NOUNS, PARTISANS, TAKEN_BACK, Frame
+from kg.nlp.stanceverbs import verb_stands
+from kg.nlp.stand import RELATIVE, RELATIVE_PRONOUNS, Stand, is_behind, marks, says_so, strength_of
 
 __all__ = ["Stand", "stands"]
 
-_RULE_OUT = Frame(Stance.OPPOSES, obj=True, clause=True, confidence=0.85)
-_SPEAK_OUT = frozenset({"speak", "come", "lash"})
-_RELATIVE = frozenset({"acl:relcl", "relcl"})
-_RELATIVE_PRONOUNS = frozenset({"WDT", "WP"})
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """A stance before its holders are known.
-
-    Args:
-        word: the word that carries it.
-        clause: the predicate whose subject holds it.
-        stance: the side, all denials counted.
-        issue: the head of the issue's phrase.
-        rule: how it was read.
-        confidence: how surely the word means a stance.
-        scope: what the grammar around does to it.
-        strength: how firmly it is told.
-        holders: the nouns of those who hold it, where grammar puts them elsewhere than in the subject.
-        beside: the head of a phrase that also says what it is about ("criticized *Peru* for ...").
-    """
-
-    word: Token
-    clause: Token
-    stance: Stance
-    issue: Token
-    rule: str
-    confidence: float
-    scope: Scope
-    strength: Strength = Strength.PLAIN
-    holders: tuple[Token, ...] = ()
-    beside: Token | None = None
+_BACK = frozenset({"such", "that", "these", "this", "those"})
 
 
 def stands(token: Token) -> Iterator[Stand]:
     """The stances that one word tells."""
     lemma = token.lemma_.lower()
-    if token.pos_ == "VERB" and lemma == "rule" and "out" in {c.lower_ for c in token.children}:
-        yield from _verb(token, _RULE_OUT)
-    elif token.pos_ == "VERB":
-        yield from _judging(token, lemma)
-        yield from _with_preposition(token, lemma)
-        if lemma in VERBS:
-            yield from _verb(token, VERBS[lemma])
+    if token.pos_ == "VERB":
+        yield from verb_stands(token)
     if token.pos_ == "NOUN" and lemma in PARTISANS:
         yield from _partisan(token, PARTISANS[lemma])
     elif token.pos_ in {"NOUN", "PROPN"} and (lemma in NOUNS or token.lower_ in NOUNS):
@@ -95,181 +34,6 @@ def stands(token: Token) -> Iterator[Stand]:
         yield from _adjective(token, ADJECTIVES[token.lower_])
     if token.lower_ in {"against", "for"}:
         yield from _copular_side(token)
-
-
-# --- verbs ------------------------------------------------------------------------------------------------------------
-
-
-def _verb(verb: Token, frame: Frame) -> Iterator[Stand]:
-    lemma = verb.lemma_.lower()
-    issues = _issues(verb, frame)
-    refusal = lemma in REFUSALS
-    if refusal and (any(_is_stance(c) for c in issues) or any(c.lemma_.lower() in SILENCE for c in issues)):
-        return  # "refused to rule out": the inner verb says what is refused; "declined to comment" says nothing
-    if not refusal and _within_stance(verb):
-        return  # "insisted on seeking": the outer verb takes the stance
-    if lemma == "call" and _plain_objects(verb):
-        issues = []  # "called the idea interesting" calls for nothing
-    if lemma in {"agree", "decide"}:  # "agreed that it was late" is an opinion, "agreed to leave" a stance
-        issues = [i for i in issues if i.dep_ != "ccomp" or i.tag_ == "VB"]
-    if lemma in WARNINGS:
-        issues = [i for i in issues if i.tag_ in {"VB", "VBG"} or i.pos_ in {"NOUN", "PROPN"}]
-        issues = [i for i in issues if not any(syntax.is_subject(c) for c in i.children)]
-    if lemma == "dismiss" and not any(i.lemma_.lower() in OPINIONS or i.lower_ in OPINIONS for i in issues):
-        return
-    scope = scope_of(verb)
-    beside = next(iter(_plain_objects(verb)), None) if frame.prepositions or frame.purpose else None
-    for issue in issues:
-        stance = scope.turned(_towards(issue, frame, lemma), frame.denied)
-        yield Stand(
-            verb, verb, stance, issue, f"verb {lemma}", frame.confidence, scope, _strength(verb, frame),
-            beside=beside if beside != issue else None,
-        )  # fmt: skip
-
-
-def _towards(issue: Token, frame: Frame, lemma: str) -> Stance:
-    """The side towards an act: "urged Peru *not to* sign" is against signing, "warned Peru *to* sign" for it."""
-    stance = Stance.SUPPORTS if lemma in WARNINGS and issue.tag_ == "VB" else frame.stance
-    denied = denied_infinitive(issue) or (issue.dep_ in {"ccomp", "xcomp"} and denied_here(issue))
-    return Stance.OPPOSES if stance is Stance.SUPPORTS and denied else stance
-
-
-def _is_stance(token: Token) -> bool:
-    return token.pos_ == "VERB" and (token.lemma_.lower() in VERBS or syntax.particles(token) == ["out"])
-
-
-def _within_stance(verb: Token) -> bool:
-    above = verb.head
-    governed = (verb.dep_ == "advcl" or completes(verb)) and above.i < verb.i
-    return governed and above.lemma_.lower() not in REFUSALS and _is_stance(above)
-
-
-def _issues(verb: Token, frame: Frame) -> list[Token]:
-    """The heads of what the stance is on; an urged act outranks the one urged."""
-    found: list[Token] = []
-    if frame.clause:
-        found = [c for c in syntax.complements(verb) if c.i > verb.i and not _says_so(c)]
-        found = [c for c in found if not _is_question(c)]
-        found = [c for c in found if not frame.purpose or c.dep_ == "ccomp" or _marks(c)]
-        loose = [c for c in verb.children if c.dep_ == "advcl" and c.i > verb.i]
-        found = found or [c for c in loose if completes(c) or _clause_behind(c, frame)]
-    if not found:
-        found = [o.noun for o in syntax.obliques(verb) if o.preposition in frame.prepositions]
-    if not found and frame.prepositions and not frame.clause:
-        found = [c for c in verb.children if c.dep_ == "advcl" and _marks(c) & frame.prepositions]
-    if not found and frame.obj:
-        found = _object(verb, frame)
-    if not found or all(t.tag_ in _RELATIVE_PRONOUNS for t in found):
-        found = [verb.head] if verb.dep_ in _RELATIVE and (_gap(verb) or found) and frame.obj | bool(found) else []
-    return found
-
-
-def _says_so(clause: Token) -> bool:
-    """Whether a "complement" is the clause of saying behind what is said: "... , he said"."""
-    if clause.lemma_.lower() not in REPORTING or not syntax.subjects(clause):
-        return False
-    before = clause.left_edge
-    return before.i > 0 and before.nbor(-1).is_punct and not any(c.dep_ == "mark" for c in clause.children)
-
-
-def _is_question(clause: Token) -> bool:
-    """As in "asked *whether* Peru would sign", "asked *why* it had not"."""
-    return any(c.dep_ == "mark" and c.lower_ in {"if", "whether"} for c in clause.children) or (
-        clause.dep_ == "ccomp" and clause.left_edge.tag_ in {"WRB", "WP", "WDT"}
-    )
-
-
-def _marks(clause: Token) -> set[str]:
-    return {c.lower_ for c in clause.children if c.dep_ in {"mark", "case"}}
-
-
-def _clause_behind(clause: Token, frame: Frame) -> bool:
-    """Whether a clause that hangs on loosely is the issue: "insisted *on seeking*", "called on X *to act*"."""
-    marks = _marks(clause)
-    if frame.purpose and "to" in marks and clause.tag_ == "VB":
-        return True
-    near = clause.tag_ == "VBG" and not marks and clause.i - clause.head.i <= 2 and not frame.purpose
-    return bool(marks & frame.prepositions) or near
-
-
-def _plain_objects(verb: Token) -> list[Token]:
-    return [o for o in syntax.objects(verb) if o.tag_ not in _RELATIVE_PRONOUNS]
-
-
-def _object(verb: Token, frame: Frame) -> list[Token]:
-    found = syntax.objects(verb) or (syntax.passive_subjects(verb) if syntax.is_passive(verb) else [])
-    found = found or [o.noun for o in syntax.obliques(verb) if o.preposition == "including"]
-    if frame.purpose:
-        found = [o for o in found if o.pos_ == "NOUN" and not _is_people(o)]
-    return found
-
-
-def _is_people(noun: Token) -> bool:
-    """Whether a noun means those who are urged and not what is urged ("pressed both *sides*", "urged *lawmakers*")."""
-    return noun.lower_ in {"sides", "side", "parties", "leaders", "people", "government", "countries"} or (
-        noun.lower_.endswith(("ers", "ors", "ians", "ists")) or bool(noun.ent_type_)
-    )
-
-
-def _gap(verb: Token) -> bool:
-    """Whether a relative clause has its own subject, so that its noun is the object ("a group Russia criticized")."""
-    return any(c.tag_ not in _RELATIVE_PRONOUNS for c in syntax.subjects(verb))
-
-
-def _with_preposition(verb: Token, lemma: str) -> Iterator[Stand]:
-    """As in "voted against the treaty", "spoke out against it", "came out in favor of the plan"."""
-    scope = scope_of(verb)
-    out = "out" in {c.lower_ for c in verb.children}
-    for oblique in syntax.obliques(verb):
-        stance = None
-        if oblique.preposition == "against" and lemma in AGAINST and (lemma != "come" or out):
-            stance = Stance.OPPOSES
-        elif oblique.preposition == "for" and lemma in FOR and oblique.noun.ent_type_ not in {"DATE", "TIME"}:
-            stance = Stance.SUPPORTS
-        elif oblique.preposition == "about" and lemma in _SPEAK_OUT and out:
-            stance = Stance.OPPOSES
-        if stance is not None:
-            yield Stand(
-                verb, verb, scope.turned(stance), oblique.noun, f"verb {lemma} {oblique.preposition}", 0.7, scope
-            )
-        elif oblique.preposition.startswith("in") and oblique.noun.lemma_.lower() in IN_FAVOR:
-            yield from _in_favor(verb, oblique.noun, scope)
-
-
-def _in_favor(verb: Token, noun: Token, scope: Scope) -> Iterator[Stand]:
-    for oblique in syntax.obliques(noun):
-        if oblique.preposition == "of" and verb.lemma_.lower() in {"come", "speak", "vote", "be", "stand", "argue"}:
-            yield Stand(verb, verb, scope.turned(Stance.SUPPORTS), oblique.noun, "in favor of", 0.8, scope)
-
-
-def _judging(verb: Token, lemma: str) -> Iterator[Stand]:
-    """A judgement passed on an object: "called the charge absurd", "described the vote as a sham"."""
-    if lemma not in JUDGING:
-        return
-    verdicts = [c for c in syntax.open_complements(verb) if c.i > verb.i]
-    verdicts += [o.noun for o in syntax.obliques(verb) if o.preposition == "as"]
-    verdicts += [c for c in verb.children if c.dep_ in {"advcl", "oprd"} and "as" in _marks(c) | {c.dep_ and "as"}]
-    judged = _plain_objects(verb) or ([verb.head] if verb.dep_ in _RELATIVE and _gap(verb) else [])
-    for verdict in verdicts:
-        stance = _verdict(verdict)
-        if stance is None or not judged:
-            continue
-        if lemma in VERBS and lemma != "call":
-            return  # "condemned the attacks as a threat": the verb says it already
-        scope = scope_of(verb)
-        issue = judged[0] if judged[0] != verdict else judged[-1]
-        yield Stand(verb, verb, scope.turned(stance), issue, f"judgement {verdict.lower_}", 0.75, scope)
-        return
-
-
-def _verdict(word: Token) -> Stance | None:
-    words = {word.lower_, word.lemma_.lower(), *(c.lower_ for c in syntax.adjectives(word))}
-    denied = any(c.lower_ in {"not", "no"} for c in word.children)
-    if words & BAD:
-        return FLIPPED[Stance.OPPOSES] if denied else Stance.OPPOSES
-    if words & GOOD:
-        return FLIPPED[Stance.SUPPORTS] if denied else Stance.SUPPORTS
-    return None
 
 
 # --- nouns ------------------------------------------------------------------------------------------------------------
@@ -283,7 +47,7 @@ def _partisan(noun: Token, frame: Frame) -> Iterator[Stand]:
             if oblique.preposition in frame.prepositions:
                 stance = scope.turned(frame.stance)
                 rule = f"noun {noun.lemma_.lower()}"
-                yield Stand(noun, noun, stance, oblique.noun, rule, frame.confidence, scope, _strength(noun, frame))
+                yield Stand(noun, noun, stance, oblique.noun, rule, frame.confidence, scope, strength_of(noun, frame))
 
 
 def _noun(noun: Token, frame: Frame) -> Iterator[Stand]:
@@ -298,6 +62,9 @@ def _noun(noun: Token, frame: Frame) -> Iterator[Stand]:
         carried = carried and any(owner.tag_ == "PRP$" for owner in owners)
     if not carried and not owners:
         return
+    named = tuple(owner for owner in owners if owner.tag_ != "PRP$" and owner.i < noun.i)
+    if noun.lemma_.lower() == "interest" and not carried:
+        return  # "his interest in astrology"
     scope = scope_of(verb) if verb is not None else Scope()
     stance = scope.turned(frame.stance)
     if any(c.lower_ in LITTLE for c in noun.children) or (owners and lemma in TAKEN_BACK):
@@ -305,7 +72,7 @@ def _noun(noun: Token, frame: Frame) -> Iterator[Stand]:
     for issue in _noun_issues(noun, frame, verb if carried else None):
         yield Stand(
             noun, verb if carried and verb is not None else noun, stance, issue, f"noun {noun.lemma_.lower()}",
-            frame.confidence, scope, _strength(noun, frame), holders=() if carried else owners,
+            frame.confidence, scope, strength_of(noun, frame), holders=named if carried else owners,
         )  # fmt: skip
 
 
@@ -327,9 +94,10 @@ def _noun_issues(noun: Token, frame: Frame, verb: Token | None) -> list[Token]:
         and c.dep_ in {"acl", "ccomp", "xcomp", "advcl"}
         and frame.clause
         and not syntax.is_passive(c)
-        and (c.dep_ != "advcl" or _marks(c) & (frame.prepositions | {"that", "to"}))
+        and (c.dep_ != "advcl" or marks(c) & (frame.prepositions | {"that", "to"}))
     ]
-    return nouns or clauses
+    points_back = verb is not None and any(c.lower_ in _BACK for c in noun.children)
+    return nouns or clauses or ([noun] if points_back else [])  # "raised *these concerns*"
 
 
 def _met_with(noun: Token, verb: Token, frame: Frame) -> Iterator[Stand]:
@@ -338,7 +106,7 @@ def _met_with(noun: Token, verb: Token, frame: Frame) -> Iterator[Stand]:
     for subject in syntax.subjects(verb) if givers else ():
         yield Stand(
             noun, verb, scope_of(verb).turned(frame.stance), subject, f"noun {noun.lemma_.lower()} from", 0.7,
-            scope_of(verb), _strength(noun, frame), holders=tuple(givers[:1]),
+            scope_of(verb), strength_of(noun, frame), holders=tuple(givers[:1]),
         )  # fmt: skip
 
 
@@ -352,26 +120,30 @@ def _adjective(adjective: Token, frame: Frame) -> Iterator[Stand]:
         or syntax.passive_subjects(adjective)
         or adjective.dep_ in {"acl", "advcl", "xcomp", "conj"}
     )
-    if not predicative or _says_so(adjective):
+    if not predicative or says_so(adjective):
         return
-    nouns = [o.noun for o in syntax.obliques(adjective) if o.preposition in frame.prepositions]
-    clauses = [c for c in syntax.complements(adjective) if frame.clause and c.i > adjective.i and not _says_so(c)]
+    nouns = [
+        o.noun
+        for o in syntax.obliques(adjective)
+        if o.preposition in frame.prepositions and is_behind(o.noun, adjective)
+    ]
+    clauses = [c for c in syntax.complements(adjective) if frame.clause and c.i > adjective.i and not says_so(c)]
     clauses += [
         c
         for c in adjective.children
-        if c.dep_ == "advcl" and c.i > adjective.i and _marks(c) & (frame.prepositions | {"to", "that"})
+        if c.dep_ == "advcl" and c.i > adjective.i and marks(c) & (frame.prepositions | {"to", "that"})
     ]
     scope = scope_of(adjective)
     for issue in nouns or clauses:
         yield Stand(
             adjective, adjective, scope.turned(frame.stance, frame.denied), _beyond_relative(issue, adjective),
-            f"adjective {adjective.lower_}", frame.confidence, scope, _strength(adjective, frame),
+            f"adjective {adjective.lower_}", frame.confidence, scope, strength_of(adjective, frame),
         )  # fmt: skip
 
 
 def _beyond_relative(issue: Token, predicate: Token) -> Token:
     """What a relative pronoun stands for: "a shield, *to which* Peru is opposed"."""
-    return predicate.head if issue.tag_ in _RELATIVE_PRONOUNS and predicate.dep_ in _RELATIVE | {"acl"} else issue
+    return predicate.head if issue.tag_ in RELATIVE_PRONOUNS and predicate.dep_ in RELATIVE | {"acl"} else issue
 
 
 def _copular_side(preposition: Token) -> Iterator[Stand]:
@@ -381,18 +153,3 @@ def _copular_side(preposition: Token) -> Iterator[Stand]:
         scope = scope_of(noun)
         stance = Stance.OPPOSES if preposition.lower_ == "against" else Stance.SUPPORTS
         yield Stand(preposition, noun, scope.turned(stance), noun, "copula with for or against", 0.6, scope)
-
-
-# --- how firmly -------------------------------------------------------------------------------------------------------
-
-
-def _strength(word: Token, frame: Frame) -> Strength:
-    """As the adverbs and adjectives on the word and on the verb that carries it say, else as the word does itself."""
-    words = {c.lower_ for c in word.children if c.dep_ in {"advmod", "amod", "det"}}
-    if word.pos_ == "NOUN" and word.head.pos_ == "VERB":
-        words |= {c.lower_ for c in word.head.children if c.dep_ == "advmod"}
-    if words & (FIRMLY | FIRM_ADJECTIVES):
-        return Strength.STRONG
-    if words & (FAINTLY | FAINT_ADJECTIVES):
-        return Strength.WEAK
-    return frame.strength

@@ -82,13 +82,20 @@ def _frames(
     return dict.fromkeys(words.split(), frame)
 
 
+# How often a verb's position is right, counted on 123 positions in news that a reader judged one by one
+# (tests/quality/reliability.py): 60 of 67 for the verbs that say little else, 16 of 22 for those of agreeing, promising
+# and accepting, 6 of 10 for asking. The other figures of this module are set by hand: too few of their words were met.
+_SURE = 0.9
+_OFTEN = 0.75
+_AT_TIMES = 0.6
+
 VERBS: dict[str, Frame] = {
     **_frames(
         _S,
         "support back endorse welcome favor favour advocate embrace champion defend uphold echo",
         obj=True,
         clause=True,
-        confidence=0.85,
+        confidence=_SURE,
     ),
     **_frames(
         _S,
@@ -96,59 +103,60 @@ VERBS: dict[str, Frame] = {
         obj=True,
         clause=True,
         on="for on",
-        confidence=0.8,
+        confidence=_SURE,
     ),
-    **_frames(_S, "thank", on="for", confidence=0.75),
+    **_frames(_S, "thank", on="for", confidence=_SURE),
     **_frames(
         _S,
         "urge encourage exhort implore press pressure push lobby nudge beseech",
         obj=True,
         clause=True,
         on="for",
-        confidence=0.8,
+        confidence=_SURE,
         purpose=True,
     ),
-    **_frames(_S, "call", clause=True, on="for", confidence=0.8, purpose=True),
-    **_frames(_S, "appeal plead", clause=True, on="for", confidence=0.75, purpose=True),
-    **_frames(_S, "ask", clause=True, on="for", confidence=0.6, purpose=True),
-    **_frames(_S, "convince persuade", clause=True, confidence=0.6, purpose=True),
-    **_frames(_S, "insist", clause=True, on="on upon", confidence=0.8, strength=Strength.STRONG),
-    **_frames(_S, "demand", obj=True, clause=True, confidence=0.8, strength=Strength.STRONG),
-    **_frames(_S, "propose recommend request seek want", obj=True, clause=True, confidence=0.75),
+    **_frames(_S, "call", clause=True, on="for", confidence=_SURE, purpose=True),
+    **_frames(_S, "appeal plead", clause=True, on="for", confidence=_SURE, purpose=True),
+    **_frames(_S, "ask", clause=True, on="for", confidence=_AT_TIMES, purpose=True),
+    **_frames(_S, "convince persuade", clause=True, confidence=_AT_TIMES, purpose=True),
+    **_frames(_S, "insist", clause=True, on="on upon", confidence=_SURE, strength=Strength.STRONG),
+    **_frames(_S, "demand", obj=True, clause=True, confidence=_SURE, strength=Strength.STRONG),
+    **_frames(_S, "propose recommend request want", obj=True, clause=True, confidence=_SURE),
+    **_frames(_S, "seek", obj=True, clause=True, confidence=_SURE, denied=_N),
     **_frames(_S, "suggest prefer", obj=True, clause=True, confidence=0.7, strength=Strength.WEAK),
     **_frames(
-        _S, "commit pledge vow promise agree decide", obj=True, clause=True, on="to on", confidence=0.65, denied=_N
+        _S, "commit pledge vow promise agree decide", obj=True, clause=True, on="to on", confidence=_OFTEN, denied=_N
     ),
-    **_frames(_S, "approve", obj=True, on="of", confidence=0.75),
-    **_frames(_S, "accept", obj=True, clause=True, confidence=0.65),
-    **_frames(_S, "side sympathize sympathise", on="with", confidence=0.75),
+    **_frames(_S, "approve", obj=True, on="of", confidence=_SURE),
+    **_frames(_S, "accept", obj=True, clause=True, confidence=_OFTEN),
+    **_frames(_S, "side sympathize sympathise", on="with", confidence=_SURE),
     **_frames(
         _S, "stand", on="by with behind alongside", confidence=0.7
     ),  # "stands by Iraq", "with the people of Iraq"
     **_frames(_S, "rally", on="behind", confidence=0.7),
-    **_frames(_O, "oppose reject resist contest repudiate rebuff spurn", obj=True, clause=True, confidence=0.85),
+    **_frames(_O, "oppose reject resist contest repudiate rebuff spurn", obj=True, clause=True, confidence=_SURE),
     **_frames(
         _O,
         "condemn denounce deplore decry slam blast lambast lambaste castigate excoriate",
         obj=True,
         clause=True,
         on="for over",
-        confidence=0.85,
+        confidence=_SURE,
         strength=Strength.STRONG,
     ),
-    **_frames(_O, "criticize criticise rebuke fault chide", obj=True, clause=True, on="for over", confidence=0.85),
-    **_frames(_O, "accuse", clause=True, on="of", confidence=0.75, purpose=True),
-    **_frames(_O, "blame", on="for", confidence=0.65, purpose=True),
-    **_frames(_O, "refuse decline", obj=True, clause=True, confidence=0.75),
-    **_frames(_O, "object", on="to", confidence=0.85),
+    **_frames(_O, "criticize criticise rebuke fault chide", obj=True, clause=True, on="for over", confidence=_SURE),
+    **_frames(_O, "accuse", clause=True, on="of", confidence=_SURE, purpose=True),
+    **_frames(_O, "blame", on="for", confidence=_OFTEN, purpose=True),
+    **_frames(_O, "refuse decline", obj=True, clause=True, confidence=_SURE),
+    **_frames(_O, "object", on="to", confidence=_SURE),
     **_frames(_O, "protest", obj=True, on="against over", confidence=0.7),
     **_frames(_O, "block veto", obj=True, confidence=0.7),
-    **_frames(_O, "dismiss", obj=True, confidence=0.75),
-    **_frames(_O, "warn caution", on="against", clause=True, confidence=0.75, purpose=True),
-    **_frames(_O, "fear regret", obj=True, clause=True, confidence=0.6, strength=Strength.WEAK),
-    **_frames(_O, "worry fret", clause=True, on="about over", confidence=0.65, strength=Strength.WEAK),
-    **_frames(_O, "bristle balk", on="at", clause=True, confidence=0.75),
-    **_frames(_N, "abstain", on="on from in", clause=True, confidence=0.8),
+    **_frames(_O, "dismiss", obj=True, confidence=_SURE),
+    **_frames(_O, "warn caution", on="against", clause=True, confidence=0.6, purpose=True),
+    **_frames(_O, "fear regret", obj=True, clause=True, confidence=_AT_TIMES, strength=Strength.WEAK),
+    **_frames(_O, "worry fret", clause=True, on="about over", confidence=_OFTEN, strength=Strength.WEAK),
+    **_frames(_O, "bristle balk", on="at", clause=True, confidence=_SURE),
+    **_frames(_N, "abstain", on="on from in", clause=True, confidence=_SURE),
 }
 
 # The same verbs with another preposition take the other side ("voted *for* it", "lobbied *against* it").

@@ -14,7 +14,18 @@ from spacy.tokens import Doc, Token
 
 from kg.gazetteer import Gazetteer, OfficeTitle
 
-__all__ = ["TitleLexicon", "TitleSpan", "title_lexicon"]
+__all__ = ["TitleLexicon", "TitleSpan", "portfolio_end", "title_lexicon"]
+
+
+# What ministers are for: the last word of a portfolio ("European and International *Affairs*", "Trade and *Industry*").
+_PORTFOLIOS = frozenset(
+    """affairs agriculture aid communications cooperation culture defence defense development economy education
+    employment energy environment equality family finance fisheries forestry health housing industry infrastructure
+    innovation integration investment justice labor labour migration planning relations research rights science
+    security sport sports technology tourism trade transport transportation works youth""".split()
+)
+_PORTFOLIO_HOLDERS = frozenset({"commissioner", "minister", "ministers", "secretary", "undersecretary"})
+_LONGEST_PORTFOLIO = 9  # tokens
 
 
 _WINDOW = 12  # tokens: several modifiers may stand before a title, each of at most two words and a hyphen
@@ -119,6 +130,32 @@ class TitleLexicon:
                 text = key[0] if key[1:] == ("-",) and key[:1] in self._effects else " ".join(key).replace(" -", "-")
                 return first, self._effects[key], text
         return None
+
+
+def portfolio_end(doc: Doc, title: TitleSpan) -> int | None:
+    """Where the portfolio behind a title ends ("Minister *for European and International Affairs* of Austria").
+
+    Args:
+        doc: the text.
+        title: a title in it.
+
+    Returns:
+        The index after the portfolio's last token; None where the title has none.
+    """
+    start = title.end + 1
+    if (
+        start >= len(doc)
+        or doc[title.end].lower_ not in {"for", "of"}
+        or doc[title.head].lower_ not in _PORTFOLIO_HOLDERS
+    ):
+        return None
+    end = None
+    for token in doc[start : start + _LONGEST_PORTFOLIO]:
+        if not token.text[0].isupper() and token.lower_ not in {"and", "&", ",", "the"}:
+            break
+        if token.lower_ in _PORTFOLIOS and token.text[0].isupper():
+            end = token.i + 1
+    return end
 
 
 @cache

@@ -6,7 +6,6 @@ in "X said:", as governments publish their statements. Reports are media, unname
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,9 +14,9 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.model import EntityType, Section, SectionKind, Voice
 from kg.nlp import syntax
-from kg.nlp.quotations import paragraphs, quotations
+from kg.nlp.quotations import paragraphs
 from kg.nlp.reading import Reading
-from kg.nlp.saying import REPORTING, speakers_of
+from kg.nlp.saying import REPORTING, TITLE_OF_SPEECH, speakers_of
 
 __all__ = ["FIRST_PERSON", "OPINION", "Told", "Voices"]
 
@@ -30,9 +29,6 @@ _REPORTS = frozenset(
     television tv wire""".split()
 )
 _HEARSAY = frozenset({"reportedly", "allegedly", "purportedly", "supposedly", "rumored", "rumoured"})
-_BY_TITLE = re.compile(
-    r"\b(statement|remarks|speech|address|message|letter|comments)\b.*?\b(by|from|of)\b", re.IGNORECASE
-)
 _HIGHEST = 4  # clauses up to the verb of saying
 
 
@@ -51,9 +47,7 @@ class Voices:
         self._reading = reading
         self._speakers: dict[int, str] = dict(_spoken_on(doc, reading))
         self._speakers.update(_quoted(doc))
-        self._inside = {
-            i for start, end in paragraphs(doc) for q in quotations(doc, start, end) for i in range(q.start, q.end)
-        }
+        self._inside = {i for part in paragraphs(doc) for q in part.quotations for i in range(q.start, q.end)}
 
     @cached_property
     def _bodies(self) -> list[tuple[int, str]]:
@@ -70,14 +64,15 @@ class Voices:
 
     def speaker(self, token: Token) -> str | None:
         """Who speaks the words that this token stands among; None where the article itself does."""
-        return self._speakers.get(token.i)
+        speaker = self._speakers.get(token.i)
+        return speaker if speaker is not None and self._reading.entity(speaker).named else None
 
     def first_person(self, pronoun: Token) -> str | None:
         """Who "I" or "we" is: the speaker; where a statement speaks in its own name, the body it speaks for."""
         if pronoun.lower_ not in FIRST_PERSON:
             return None
         if pronoun.i in self._speakers:
-            return self._speakers[pronoun.i]
+            return self.speaker(pronoun)
         if pronoun.i in self._inside or pronoun.lower_ in {"i", "my", "me", "myself"}:
             return None
         return next((body for at, body in self._bodies if at < pronoun.i), None)
@@ -156,8 +151,8 @@ def _opinion_above(clause: Token) -> Token | None:
 def _quoted(doc: Doc) -> Iterator[tuple[int, str]]:
     """The tokens of each direct quotation, with who speaks them."""
     told = [s for s in doc._.statements if s.quote is not None and s.speaker is not None]
-    for start, end in paragraphs(doc):
-        for part in quotations(doc, start, end):
+    for paragraph in paragraphs(doc):
+        for part in paragraph.quotations:
             span = doc[part.start : part.end]
             words = " ".join(span.text.split()).strip().rstrip(",")
             for statement in told:
@@ -175,12 +170,12 @@ def _overlaps(begin: int, end: int, span: Span) -> bool:
 def _spoken_on(doc: Doc, reading: Reading) -> Iterator[tuple[int, str]]:
     """The tokens behind a line "X said:" without quotation marks, or under a title that names its speaker."""
     speaker = _titular(doc, reading)
-    for start, end in paragraphs(doc):
-        leading = _leads(doc, reading, start, end)
+    for part in paragraphs(doc):
+        leading = _leads(doc, reading, part.start, part.end)
         if leading is not None:
             speaker = leading
-        elif speaker is not None and not quotations(doc, start, end):
-            yield from ((i, speaker) for i in range(start, end))
+        elif speaker is not None and not part.quotations:
+            yield from ((i, speaker) for i in range(part.start, part.end))
         else:
             speaker = None
 
@@ -208,7 +203,7 @@ def _text(doc: Doc, section: Section) -> str:
 def _titular(doc: Doc, reading: Reading) -> str | None:
     """The person in a headline like "Statement by Foreign Minister Y on Z"."""
     title = next((s for s in doc._.sections if s.kind is SectionKind.TITLE), None)
-    found = _BY_TITLE.search(_text(doc, title)) if title is not None else None
+    found = TITLE_OF_SPEECH.search(_text(doc, title)) if title is not None else None
     if title is None or found is None:
         return None
     for link in doc._.links:

@@ -104,3 +104,9 @@ def test_references(read: Callable[[str], DocumentFacts], row: tuple[str, str, s
 @pytest.mark.parametrize("table", [MEETINGS, OFFICES, REFERENCES], ids=["meetings", "offices", "references"])
 def test_no_text_stands_twice(table: list[tuple[str, str, str]]) -> None:
     assert [text for text, n in Counter(row[1] for row in table).items() if n > 1] == []
+
+
+@pytest.mark.parametrize("table", [OFFICES, REFERENCES], ids=["offices", "references"])
+def test_every_phenomenon_is_told_three_times(table: list[tuple[str, str, str]]) -> None:
+    counted = Counter(row[0] for row in table)
+    assert {about: n for about, n in counted.items() if n < 3} == {}

@@ -6,7 +6,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from kg.nlp.quotations import paragraphs, quotations
+from kg.nlp.quotations import paragraphs
 
 NLP = spacy.blank("en")
 
@@ -14,7 +14,7 @@ NLP = spacy.blank("en")
 def quoted(text: str) -> list[tuple[str, bool]]:
     """The quotations of a one-paragraph text, and whether each was closed."""
     doc = NLP(text)
-    return [(doc[q.start : q.end].text, q.closed) for q in quotations(doc, 0, len(doc))]
+    return [(doc[q.start : q.end].text, q.closed) for part in paragraphs(doc) for q in part.quotations]
 
 
 @pytest.mark.parametrize(
@@ -45,10 +45,10 @@ def test_a_number_at_the_end_of_a_quotation_closes_it() -> None:
 
 def test_paragraphs_leave_blank_lines_out() -> None:
     doc = Doc(NLP.vocab, words=["One", ".", "\n\n", "Two", "\n", "lines", "\n\n\n", "Three"])
-    assert [doc[b:e].text.split() for b, e in paragraphs(doc)] == [["One", "."], ["Two", "lines"], ["Three"]]
+    assert [doc[p.start : p.end].text.split() for p in paragraphs(doc)] == [["One", "."], ["Two", "lines"], ["Three"]]
 
 
 def test_a_lost_mark_stays_in_its_paragraph() -> None:
     doc = NLP("“One thing.\n\nNothing here.\n\n“Another,” he said.")
-    found = [doc[q.start : q.end].text for b, e in paragraphs(doc) for q in quotations(doc, b, e)]
+    found = [doc[q.start : q.end].text for part in paragraphs(doc) for q in part.quotations]
     assert found == ["One thing.", "Another,"]

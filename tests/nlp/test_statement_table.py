@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -37,7 +38,8 @@ def read(annotator: Annotator):
 
 
 def shown(statement: Statement) -> str:
-    who = statement.speaker or "-"
+    """A statement in the table's notation; the mark of its document that a person without a name bears is left out."""
+    who = re.sub(r"^(unnamed-.*)-[0-9a-f]{8}$", r"\1", statement.speaker or "-")
     return f"{who}: {statement.quote}" if statement.quote is not None else f"{who}> {statement.content}"
 
 

@@ -14,7 +14,7 @@ from gold_texts import GoldText, manifest
 from held_out import FACTS, HALVES, floors_name, gold_of, half_hash, spurious_per_article
 
 from kg.documents import read_one
-from kg.evaluate import Discrepancy, Evaluation, Kind, Score, Verdict, load_gold
+from kg.evaluate import Cause, Discrepancy, Evaluation, Kind, Score, Verdict, load_gold
 
 MOST_WORDS = 26  # of a piece of evidence: enough to find the sentence, too short to be the text
 
@@ -84,7 +84,7 @@ def test_no_score_falls_below_its_floor(half: str, evaluations: dict[str, Evalua
 
 
 def evaluation(mark: str) -> Evaluation:
-    wrong = Discrepancy(Kind.ENTITY, f"doc-{mark}", Verdict.MISSED, f"detail-{mark}")
+    wrong = Discrepancy(Kind.ENTITY, f"doc-{mark}", Verdict.MISSED, f"detail-{mark}", Cause.FACT_NOT_FOUND)
     return Evaluation(tuple(Score(kind, 4, 5, 10) for kind in Kind), (wrong,))
 
 
