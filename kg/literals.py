@@ -7,14 +7,14 @@ read back have to compare equal.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import quote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.model import Interval, Precision
-from kg.vocab import DM, DM_NS, XSD
+from kg.vocab import DM, DM_NS, SCHEMA, XSD
 
 __all__ = [
     "CLAIMED",
@@ -26,6 +26,7 @@ __all__ = [
     "integer",
     "link",
     "own",
+    "previous_triples",
     "text_of",
     "time_triples",
     "told_date",
@@ -107,6 +108,12 @@ def time_triples(
         yield node, earliest, date(when.earliest)
     if when.latest is not None:
         yield node, latest, date(when.latest)
+
+
+def previous_triples(node: NamedNode, previous: Iterable[Interval]) -> Iterator[tuple[NamedNode, NamedNode, Literal]]:
+    """The dates that an occasion was set for before; those that no day begins are left out."""
+    told = ((when.earliest, when.precision) for when in previous)
+    return ((node, SCHEMA.previousStartDate, told_date(day, exact)) for day, exact in told if day is not None)
 
 
 def text_of(term: NamedNode | BlankNode | Literal | Triple) -> str:

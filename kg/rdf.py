@@ -9,16 +9,26 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import Final, TypeAlias, TypeVar
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
 from kg.iris import Iris, digest
 from kg.judgements import Identification, capacity_triples, doubt_triples, identification_triples
 from kg.kinds import Attendance
-from kg.literals import CLAIMED, boolean, date, decimal, duration, integer, link, own, time_triples, told_date
+from kg.literals import (
+    CLAIMED,
+    boolean,
+    date,
+    decimal,
+    duration,
+    integer,
+    link,
+    own,
+    previous_triples,
+    time_triples,
+)
 from kg.model import (
     Candidate,
     Document,
@@ -36,6 +46,7 @@ from kg.model import (
     Statement,
     Tenure,
 )
+from kg.named_graph import NamedGraph
 from kg.resolved import Claim, Representation, Resolved, day_of
 from kg.vocab import (
     DCTERMS,
@@ -46,12 +57,10 @@ from kg.vocab import (
     RDF,
     SCHEMA,
     SKOS,
-    SUPER_CLASSES,
-    SUPER_PROPERTIES,
     WGS,
 )
 
-__all__ = ["NamedGraph", "document_graph", "entity_graph", "meeting_graph"]
+__all__ = ["document_graph", "entity_graph", "meeting_graph"]
 
 SCHEMA_NS: Final = "https://schema.org/"
 WIKIDATA: Final = "http://www.wikidata.org/entity/"
@@ -60,14 +69,6 @@ _Value: TypeAlias = NamedNode | Literal
 _Triples: TypeAlias = Iterator[tuple[NamedNode, NamedNode, _Value]]
 _Fact: TypeAlias = Tenure | Meeting | Position | Statement | Interaction | Claim
 _F = TypeVar("_F", Tenure, Position, Statement, Interaction, Claim)
-
-
-@dataclass(frozen=True, slots=True)
-class NamedGraph:
-    """All quads of one named graph: sorted, each once, every one of them in the graph ``name``."""
-
-    name: NamedNode
-    quads: tuple[Quad, ...]
 
 
 def document_graph(facts: DocumentFacts | Resolved, iris: Iris) -> NamedGraph:
@@ -79,14 +80,14 @@ def document_graph(facts: DocumentFacts | Resolved, iris: Iris) -> NamedGraph:
         iris: names the nodes.
     """
     resolved = facts if isinstance(facts, Resolved) else Resolved(facts)
-    return _graph(iris.document(resolved.facts.document.id), _DocumentTriples(resolved, iris).all())
+    return NamedGraph.of(iris.document(resolved.facts.document.id), _DocumentTriples(resolved, iris).all())
 
 
 def entity_graph(
     entities: Iterable[Entity], offices: Iterable[Office], iris: Iris, judged: Iterable[Identification] = ()
 ) -> NamedGraph:
     """Names, types, links and places of entities, titles and jurisdictions of offices, and who was taken for whom."""
-    return _graph(
+    return NamedGraph.of(
         iris.entities_graph, chain(_entity_triples(entities, offices, iris), identification_triples(judged, iris))
     )
 
@@ -94,18 +95,7 @@ def entity_graph(
 def meeting_graph(occasions: Iterable[Occasion], iris: Iris, doubts: Iterable[Identification] = ()) -> NamedGraph:
     """Occasions as all documents together tell of them, each with the documents that do, and what else it may be."""
     doubted = doubt_triples(doubts, iris.meeting, iris)
-    return _graph(iris.meetings_graph, chain(_occasion_triples(occasions, iris), doubted))
-
-
-def _graph(name: NamedNode, triples: _Triples) -> NamedGraph:
-    """Add the standard types and properties that stand above each own one."""
-    quads = set()
-    for subject, predicate, value in triples:
-        quads.add(Quad(subject, predicate, value, name))
-        if predicate == RDF.type and isinstance(value, NamedNode):
-            quads.update(Quad(subject, predicate, above, name) for above in SUPER_CLASSES.get(value, ()))
-        quads.update(Quad(subject, above, value, name) for above in SUPER_PROPERTIES.get(predicate, ()))
-    return NamedGraph(name, tuple(sorted(quads, key=str)))
+    return NamedGraph.of(iris.meetings_graph, chain(_occasion_triples(occasions, iris), doubted))
 
 
 # --- entities and occasions -------------------------------------------------------------------------------------------
@@ -144,9 +134,7 @@ def _occasion_triples(occasions: Iterable[Occasion], iris: Iris) -> _Triples:
             yield node, DM.reason, Literal(occasion.reason)
         if occasion.outcome is not None:
             yield node, SCHEMA.eventStatus, NamedNode(SCHEMA_NS + occasion.outcome)
-        for when in occasion.previous:
-            if when.earliest is not None:
-                yield node, SCHEMA.previousStartDate, told_date(when.earliest, when.precision)
+        yield from previous_triples(node, occasion.previous)
         for document in occasion.documents:
             yield node, DM.account, iris.document(document)
 
@@ -166,6 +154,7 @@ def _meeting_triples(node: NamedNode, meeting: Meeting, iris: Iris) -> _Triples:
         yield node, DM.topic, iris.issue(topic.label)
     if meeting.part_of is not None:
         yield node, DM.partOf, iris.meeting(meeting.part_of)
+    yield from previous_triples(node, meeting.previous)
 
 
 # --- one document -----------------------------------------------------------------------------------------------------

@@ -35,7 +35,8 @@ from kg.model import (
     Statement,
     Tenure,
 )
-from kg.rdf import NamedGraph, document_graph, entity_graph, meeting_graph
+from kg.named_graph import NamedGraph
+from kg.rdf import document_graph, entity_graph, meeting_graph
 from kg.search import build_index
 from kg.store import EmbeddedStore, MemoryGraph
 
@@ -126,6 +127,17 @@ def write_small_folder(data: Path, snapshot: str = "small") -> None:
             pass
         store.replace_graphs(NamedGraph(name, tuple(quads)) for name, quads in graphs.items())
         store.publish(snapshot, build_index)
+
+
+def publish(data: Path, snapshot: str, graphs: int) -> None:
+    """So many of its graphs as a new snapshot of a folder."""
+    by_name: dict = {}
+    for quad in small_quads():
+        by_name.setdefault(quad.graph_name, []).append(quad)
+    with EmbeddedStore.open(data, writable=True) as store:
+        names = sorted(by_name, key=str)[:graphs]
+        store.replace_graphs(NamedGraph(name, tuple(by_name[name])) for name in names)
+        store.publish(snapshot)
 
 
 def _may() -> DocumentFacts:

@@ -116,6 +116,13 @@ def test_a_conference_that_slips_is_one_occasion_with_its_earlier_dates() -> Non
     assert occasion.reason.count("planned before, and still to come") == 3
 
 
+def test_one_article_that_tells_both_dates_says_that_the_plan_was_moved() -> None:
+    (moved,) = resolve([told("a", MAY, meeting("syria", "iran", when=day(6, 9), previous=(day(6, 3),)))]).occasions
+    assert (moved.outcome, moved.previous, moved.meeting.previous) == (Outcome.RESCHEDULED, (day(6, 3),), ())
+    (put_off,) = resolve([told("a", MAY, meeting("syria", "iran", previous=(day(6, 3),)))]).occasions
+    assert (put_off.outcome, put_off.previous) == (Outcome.POSTPONED, (day(6, 3),))
+
+
 def test_what_was_planned_and_then_held_is_one_and_the_next_plan_is_another() -> None:
     held = told("b", dt.date(2013, 6, 20), meeting("syria", "iran", when=day(6, 19), status=HELD))
     later = told("c", JULY, meeting("syria", "iran", when=month(9)))

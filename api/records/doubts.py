@@ -51,6 +51,10 @@ class Doubts:
         """What a thing may be; nothing where it is sure."""
         return self._of.get(node_id, ())
 
+    def ids(self) -> Iterable[str]:
+        """The ids of all that is unsure."""
+        return self._of.keys()
+
     def fits(self, node_id: str, unsure: str | None) -> bool:
         """Whether a thing passes the filter ``unsure``: "true", "false", or None for any."""
         return unsure is None or (node_id in self._of) == (unsure == "true")

@@ -363,8 +363,10 @@ def serve(
     query_waiting: service.QueryWaiting = None,  # noqa: ARG001
     query_memory: service.QueryMemory = None,  # noqa: ARG001
     max_answer: service.MaxAnswer = None,  # noqa: ARG001
+    answer_cache: service.AnswerCache = None,  # noqa: ARG001
     default_graph: service.DefaultGraph = None,  # noqa: ARG001
     update_token: service.UpdateToken = None,  # noqa: ARG001
+    remote: service.Remote = None,  # noqa: ARG001
     kept_snapshots: service.KeptSnapshots = None,  # noqa: ARG001
     log: service.Log = None,  # noqa: ARG001
 ) -> None:

@@ -19,7 +19,7 @@ from kg.network.pool import Codes, Offsets
 from kg.network.records import ACTOR_TYPES, MEETING_TYPES, Edge, Node
 from kg.network.table import Array, NodeTable, Selected, Table, spans
 
-__all__ = ["TIE_LABELS", "Tie", "TiedEdges", "Ties", "tie_actors"]
+__all__ = ["MEETING_TIES", "SYMMETRIC", "TIE_LABELS", "Tie", "TiedEdges", "Ties", "tie_actors"]
 
 TIE_LABELS: Mapping[str, str] = {
     "metWith": "met with",
@@ -32,8 +32,8 @@ TIE_LABELS: Mapping[str, str] = {
 }
 """Each kind of tie in words."""
 
-_SYMMETRIC = frozenset({"metWith", "plansToMeet", "agreesWith", "disagreesWith"})
-_MEETING_TIES = {"Held": "metWith", "Planned": "plansToMeet", "Proposed": "plansToMeet"}
+SYMMETRIC = frozenset({"metWith", "plansToMeet", "agreesWith", "disagreesWith"})
+MEETING_TIES = {"Held": "metWith", "Planned": "plansToMeet", "Proposed": "plansToMeet"}
 """A cancelled meeting ties nobody; neither does one whose status is not told."""
 
 _Roles = Mapping[str, Sequence[str]]
@@ -179,14 +179,14 @@ def tie_actors(
 def _single_ties(facts: Iterable[Node], roles: Mapping[str, _Roles]) -> Iterator[Tie]:
     for fact in facts:
         for source, target, kind in _pairs(fact, roles[fact.id], roles):
-            low, high = sorted((source, target)) if kind in _SYMMETRIC else (source, target)
+            low, high = sorted((source, target)) if kind in SYMMETRIC else (source, target)
             yield Tie(low, high, kind, (fact,))
 
 
 def _pairs(fact: Node, own: _Roles, roles: Mapping[str, _Roles]) -> Iterator[tuple[str, str, str]]:
-    if fact.type in MEETING_TYPES and fact.status in _MEETING_TIES:
+    if fact.type in MEETING_TYPES and fact.status in MEETING_TIES:
         for one, other in combinations(own.get("participant", ()), 2):
-            yield one, other, _MEETING_TIES[fact.status]
+            yield one, other, MEETING_TIES[fact.status]
     elif fact.type == "Tenure":
         bodies = {body for office in own.get("office", ()) for body in roles.get(office, {}).get("jurisdiction", ())}
         yield from _product(own.get("officeHolder", ()), sorted(bodies), "represents")
@@ -230,6 +230,6 @@ def _edge(ties: Sequence[Tie]) -> Edge:
         evidence=sum(fact.evidence for fact in facts),
         sentence=next((fact.sentence for fact in facts if fact.sentence), None),
         confidence=max(confidences, default=None),
-        directed=kind not in _SYMMETRIC,
+        directed=kind not in SYMMETRIC,
         facts=tuple(fact.id for fact in facts),
     )

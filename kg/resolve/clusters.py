@@ -150,6 +150,7 @@ def _merged(accounts: Sequence[Account]) -> Meeting:
         kind=_kind(meetings),
         participants=tuple(sorted({who for meeting in meetings for who in meeting.participants})),
         evidence=(),
+        previous=(),
         place=next((m.place for m in meetings if m.place is not None), None),
         when=next((m.when for m in meetings if m.when is not None), None),
         minutes=next((m.minutes for m in meetings if m.minutes is not None), None),
