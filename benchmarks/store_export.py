@@ -24,8 +24,8 @@ from export_network import alone, peak, show
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from kg.export import FORMATS, Export, Selection
+from kg.named_graph import NamedGraph
 from kg.network import Network
-from kg.rdf import NamedGraph
 from kg.sidecars import Sidecars
 from kg.store import EmbeddedStore, open_store
 from kg.vocab import DCTERMS, DM, ID_BASE, NIF, RDF, SKOS, XSD

@@ -16,14 +16,15 @@ from kg.judgements import Identification
 from kg.ledger import GraphRecord, Ledger
 from kg.likeness import reprints
 from kg.model import DocumentFacts
-from kg.rdf import NamedGraph, document_graph, entity_graph, meeting_graph
+from kg.named_graph import NamedGraph
+from kg.rdf import document_graph, entity_graph, meeting_graph
 from kg.resolve import Judged, Resolution, Rulings, resolve
 from kg.sidecars import Sidecars
 from kg.status import BASE_SETTING, IDLE_SETTING, UNSURE_SETTING
 from kg.store import GraphWriter, content_hash
 from kg.vocab import DCTERMS, ID_BASE
 
-__all__ = ["OnProgress", "Progress", "Published", "Stage", "forget_place", "publish"]
+__all__ = ["OnProgress", "Progress", "Published", "Stage", "forget_place", "publish", "unsure_lines"]
 
 SNAPSHOT_FORMAT: Final = 3
 """Goes into a snapshot's name; raised whenever equal quads would be published with other files beside them."""
@@ -56,8 +57,8 @@ class Progress:
     """How far a build has come.
 
     ``done`` documents were read, or their facts kept, or graphs compared and written; ``name`` is the last one's.
-    ``share`` is how much of the stage's work that is, from 0 to 1, None where nobody can say; ``facts`` were found and
-    ``rejected`` inputs set aside so far.
+    ``share`` is how much of the stage's work that is, from 0 to 1, None where nobody can say; ``facts`` were found,
+    ``rejected`` inputs set aside, and ``unchanged`` documents passed over so far.
     """
 
     stage: Stage
@@ -66,6 +67,7 @@ class Progress:
     share: float | None = field(default=None, compare=False)
     facts: int = field(default=0, compare=False)
     rejected: int = field(default=0, compare=False)
+    unchanged: int = field(default=0, compare=False)
 
 
 OnProgress: TypeAlias = Callable[[Progress], None]
@@ -116,7 +118,7 @@ def publish(
     with Sidecars(ledger.path.with_name(WORKING_FOLDER), _base(ledger)) as beside:
         written = _write(ledger, store, beside.watching(_graphs(corrected, resolution)), tell)
         idle = corrected.idle(resolution)
-        ledger.set(UNSURE_SETTING, "\n".join(_unsure(resolution)))
+        ledger.set(UNSURE_SETTING, "\n".join(unsure_lines(resolution)))
         ledger.set(IDLE_SETTING, "\n".join(idle))
         graphs = tuple(ledger.graphs())
         snapshot = digest(SNAPSHOT_FORMAT, *(f"{graph.name} {graph.hash}" for graph in graphs), *_others(ledger, store))
@@ -190,7 +192,7 @@ class _Corrected:
         return (*rulings, *(str(one) for one in (*told.wrong, *told.dated) if one not in self._used))
 
 
-def _unsure(resolution: Resolution) -> Iterator[str]:
+def unsure_lines(resolution: Resolution) -> Iterator[str]:
     """What stays in doubt, a line each."""
     for doubt in resolution.doubts:
         yield f"{doubt.entity}: {', '.join(f'{c.entity} ({c.reason})' for c in doubt.candidates)}"

@@ -2,11 +2,13 @@
 
 Words are found whatever their case and accents (sqlite.org/fts5.html, ``unicode61 remove_diacritics 2``); all of them
 have to be there, the last one may be unfinished, and so may any that ends in ``*``; ``"quoted words"`` have to stand
-together. Hits are ranked by BM25.
+together. Hits are ranked by BM25; of names, weighed by how often they are named: who looks for "kerry" means the one
+whom everybody writes about.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import sqlite3
 import threading
@@ -38,10 +40,10 @@ CREATE VIRTUAL TABLE sentence USING fts5(
     text, content = 'passage', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
 """
 _NAMES: Final = """
-SELECT entity.iri, entity.type, entity.label, -bm25(name, 4.0, 1.0) AS score
+SELECT entity.iri, entity.type, entity.label, -bm25(name, 4.0, 1.0) * fame(entity.mentions) AS score
 FROM name JOIN entity ON entity.id = name.rowid
 WHERE name MATCH ? AND (? = '' OR instr(?, ' ' || entity.type || ' '))
-ORDER BY lower(entity.label) = lower(?) DESC, score DESC, entity.mentions DESC, entity.iri LIMIT ?
+ORDER BY lower(entity.label) = lower(?) DESC, score DESC, entity.iri LIMIT ?
 """
 _PASSAGES: Final = """
 SELECT passage.iri, passage.document, passage.first, passage.last, passage.text, -bm25(sentence) AS score
@@ -55,6 +57,7 @@ _KINDS: Final = {
     for rank, kind in enumerate(sorted(EntityType, key=lambda each: each != EntityType.PLACE))
 }
 _PART: Final = re.compile(r'"([^"]*)"|([\w*]+)')
+_INITIALS: Final = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -93,6 +96,7 @@ class SearchIndex:
         self._let_go = finalize(self, connection.close)  # indexes are shared, and the last who asks does not know it
         self._place = place
         self._lock = threading.Lock()
+        connection.create_function("fame", 1, lambda mentions: 1.0 + math.log1p(mentions), deterministic=True)
 
     @classmethod
     def open(cls, path: Path) -> SearchIndex:
@@ -116,9 +120,9 @@ class SearchIndex:
     @classmethod
     def of(cls, reader: GraphReader) -> SearchIndex:
         """The index that lies beside a snapshot's graph; of a graph that has none, one made now in memory."""
-        beside = None if reader.path is None else reader.path.parent / INDEX_NAME
-        if beside is not None and beside.exists():
-            return cls.open(beside)
+        beside = reader.sidecars or (None if reader.path is None else reader.path.parent)
+        if beside is not None and (beside / INDEX_NAME).exists():
+            return cls.open(beside / INDEX_NAME)
         connection = sqlite3.connect(":memory:", check_same_thread=False)
         with IndexMaking() as making:
             for told in everything_told(reader, making.predicates):
@@ -232,7 +236,7 @@ class IndexMaking:
         """Every entity with its type, label and count of mentions, and its other names in lines; by IRI."""
         for iri, ranked in sorted(self._types.items()):
             label = self._labels.get(iri, iri)
-            others = "\n".join(sorted(self._aliases.get(iri, set()) - {label}))
+            others = "\n".join(sorted(_written_together(self._aliases.get(iri, set()) | {label}) - {label}))
             yield (iri, ranked[1:], label, self._mentions[iri]), others
 
 
@@ -265,6 +269,11 @@ def _reported(place: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StoreError(place, f"the search index cannot be written ({error}); check the disk") from error
+
+
+def _written_together(names: Iterable[str]) -> set[str]:
+    """Names, and those of them with initials also without their dots: who types "US" looks for the "U.S."."""
+    return {form for name in names for form in (name, _INITIALS.sub(lambda found: found[0].replace(".", ""), name))}
 
 
 def _matching(words: str) -> str:

@@ -17,8 +17,8 @@ from pyoxigraph import NamedNode
 
 from kg.counts import Counts
 from kg.model import MeetingStatus, Stance
+from kg.named_graph import NamedGraph
 from kg.network import ENTITY_TYPES, MEETING_TYPES, SIDECAR, Network, NetworkMaking
-from kg.rdf import NamedGraph
 from kg.search import IndexMaking
 from kg.store import GraphReader
 from kg.store.told import Told, told_by

@@ -23,10 +23,10 @@ LINES = (
     ("store",),
     ("corrections", "documents", "extraction", "ledger", "nlp", "rdf", "resolve"),
     ("judgements",),
-    ("batches", "codec", "iris", "likeness", "literals", "resolved"),
+    ("batches", "codec", "iris", "levels", "likeness", "literals", "named_graph", "resolved"),
     ("gazetteer", "vocab"),
     ("model", "resources", "standards"),
-    ("kinds",),
+    ("child", "kinds"),
     ("errors",),
 )
 OWN_LINE = {("export", "network"), ("history", "network"), ("query", "search"), ("status", "counts"), ("cli", "api")}

@@ -7,10 +7,7 @@ Two views of the same graph: ``events`` keeps every meeting, position, tenure, s
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import tempfile
-import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path as FilePath
@@ -19,12 +16,15 @@ from typing import Final
 import numpy as np
 
 from kg.errors import InputError, NotFoundError, StoreError
+from kg.levels import Level
 from kg.network import bridge
 from kg.network.actors import Ties, tie_actors
 from kg.network.bridge import AnyGraph
 from kg.network.files import open_views, save_views
 from kg.network.lens import of_types
+from kg.network.levels import lifted, read_capacities
 from kg.network.making import NetworkMaking
+from kg.network.naming import Names
 from kg.network.paths import paths
 from kg.network.pool import Pool
 from kg.network.records import (
@@ -65,8 +65,6 @@ __all__ = [
 
 SIDECAR: Final = "network"
 """The folder beside a snapshot's graph in which the arrays of its network lie."""
-
-_SHOWN_CANDIDATES: Final = 5
 
 
 class Network:
@@ -131,17 +129,25 @@ class Network:
         return cls(*views, base)
 
     @classmethod
-    def of(cls, nodes: Mapping[str, Node], edges: Iterable[Edge], base: str = ID_BASE) -> Network:
+    def of(
+        cls,
+        nodes: Mapping[str, Node],
+        edges: Iterable[Edge],
+        base: str = ID_BASE,
+        acting: frozenset[str] | None = None,
+    ) -> Network:
         """The network of these nodes and edges.
 
         Args:
             nodes: the nodes of the ``events`` view by id, in order of id.
             edges: its edges, sorted by source, target and type.
             base: the IRI under which instances live.
+            acting: the ids of the nodes of the ``actors`` view; every person, organization and country if None.
         """
         edges = list(edges)
-        tied, ties = tie_actors(nodes, edges)
-        acting = [node for node in nodes.values() if node.type in ACTOR_TYPES]
+        if acting is None:
+            acting = frozenset(node.id for node in nodes.values() if node.type in ACTOR_TYPES)
+        tied, ties = tie_actors(nodes, edges, acting)
         everything = list(nodes.values())
         pool, codes = Pool.of((*texts_in(everything, Node), *texts_in(edges, Edge), *texts_in(tied, Edge)))
 
@@ -153,8 +159,26 @@ class Network:
 
         facts = nodes_in(everything)
         rows = {node_id: row for row, node_id in enumerate(nodes)}
-        actors = ActorsView(nodes_in(acting), edges_in(tied), Ties.of(ties, rows), facts)
+        actors = ActorsView(
+            nodes_in([nodes[each] for each in nodes if each in acting]), edges_in(tied), Ties.of(ties, rows), facts
+        )
         return cls(View(facts, edges_in(edges)), actors, base)
+
+    def at(self, level: Level, reader: GraphReader) -> Network:
+        """The same network with every actor at one level of the ladder; see :mod:`kg.network.levels`.
+
+        Args:
+            level: persons, offices, institutions or states; as told is this network itself.
+            reader: the graph, which says for whom actors act.
+
+        Raises:
+            StoreError: the graph cannot be read.
+        """
+        if level is Level.TOLD:
+            return self
+        nodes = dict(self._events.nodes.items())
+        kept, edges, acting = lifted(nodes, self._events.edges, read_capacities(reader, self._base), level)
+        return Network.of(kept, edges, self._base, acting)
 
     def save(self, folder: FilePath) -> None:
         """Write the arrays beside a snapshot that is being made; :meth:`from_reader` finds them there.
@@ -266,16 +290,7 @@ class Network:
             InputError: several have it; the message lists their ids.
         """
         node = self._events.nodes.get(name.strip().removeprefix(self._base))
-        if node is not None:
-            return node
-        labelled, aliased = self._names
-        found = labelled.get(_fold(name)) or aliased.get(_fold(name)) or []
-        if not found:
-            raise NotFoundError("entity", name)
-        if len(found) > 1:
-            shown = ", ".join(found[:_SHOWN_CANDIDATES]) + (", ..." if len(found) > _SHOWN_CANDIDATES else "")
-            raise InputError(name, f"names {len(found)} things; say which by its id: {shown}")
-        return self._events.nodes[found[0]]
+        return node if node is not None else self._events.nodes[self._names.one(name)]
 
     def similar(self, name: str, limit: int = 5) -> tuple[Node, ...]:
         """Entities whose names hold this one as words or are spelt much like it, the best known first.
@@ -284,23 +299,13 @@ class Network:
             name: a name that :meth:`find` does not know.
             limit: the most entities.
         """
-        names = {text: ids for known in self._names for text, ids in known.items()}
-        wanted = set(_fold(name).split())
-        texts = [text for text in names if wanted and wanted <= set(text.split())]
-        texts = texts or difflib.get_close_matches(_fold(name), names, n=limit)
-        found = {node_id: self._events.nodes[node_id] for text in texts for node_id in names[text]}
+        found = {node_id: self._events.nodes[node_id] for node_id in self._names.like(name, limit)}
         return tuple(sorted(found.values(), key=lambda node: (-node.evidence, node.id))[:limit])
 
     @cached_property
-    def _names(self) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
-        labelled: dict[str, list[str]] = defaultdict(list)
-        aliased: dict[str, list[str]] = defaultdict(list)
+    def _names(self) -> Names:
         entities = self._events.nodes.rows
-        for node in entities.only(np.flatnonzero(of_types(entities, ENTITY_TYPES))):
-            labelled[_fold(node.label)].append(node.id)
-            for alias in {_fold(alias) for alias in node.aliases}:
-                aliased[alias].append(node.id)
-        return labelled, aliased
+        return Names(entities.only(np.flatnonzero(of_types(entities, ENTITY_TYPES))))
 
     # --- walking ------------------------------------------------------------------------------------------------------
 
@@ -333,8 +338,7 @@ class Network:
         """
         chosen = Filter(frozenset(types or ()), since, until, min_confidence)
         node = self.node(entity_id)
-        actors = _view_name(view) is ViewName.ACTORS
-        if actors and node.type not in ACTOR_TYPES:
+        if node.id not in self._whole(view).nodes:
             raise NotFoundError("actor", entity_id)
         return self._whole(view).around(node.id, depth, limit, chosen)
 
@@ -384,8 +388,3 @@ def _view_name(name: str) -> ViewName:
 def _months_later(day: dt.date, months: int) -> dt.date:
     years, month = divmod(day.month - 1 + months, 12)
     return dt.date(day.year + years, month + 1, 1)
-
-
-def _fold(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name)
-    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).casefold().split())

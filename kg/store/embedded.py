@@ -17,7 +17,7 @@ from typing import Final, Literal, Self, overload
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from kg.errors import StoreError
-from kg.rdf import NamedGraph
+from kg.named_graph import NamedGraph
 from kg.store.canonical import content_hash
 from kg.store.datafolder import DataFolder, remove_tree, sync_folder
 from kg.store.engine import EngineReader, query_error

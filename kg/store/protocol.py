@@ -19,7 +19,7 @@ from pyoxigraph import (
     Triple,
 )
 
-from kg.rdf import NamedGraph
+from kg.named_graph import NamedGraph
 
 __all__ = ["Derive", "GraphReader", "GraphWriter", "QueryAnswer", "Resource", "Term"]
 

@@ -16,7 +16,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.errors import QueryError, StoreError
-from kg.rdf import NamedGraph
+from kg.named_graph import NamedGraph
 from kg.store import EmbeddedSnapshot, EmbeddedStore, MemoryGraph, canonical, open_store
 from kg.store.datafolder import DataFolder
 from kg.store.lease import Lease, retire
