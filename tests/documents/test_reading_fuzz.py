@@ -112,6 +112,13 @@ def test_any_text(folder: Path, name: str, content: str) -> None:
     check(name, content.encode("utf-8", "surrogatepass"), folder)
 
 
+def test_an_address_with_two_number_signs_is_an_iri(folder: Path) -> None:
+    content = GOOD["a.atom"].replace(b"daily.example/2014/lavrov", b"daily.example/2014#a#b")
+    (folder / "a.atom").touch()
+    assert b"#a#b" in content
+    check("a.atom", content, folder)
+
+
 @FUZZ
 @given(NAMES, ARTICLES)
 @example("a.txt", "# T\n\nMay 28, 2013\n\n**\n\n\n\nAnn / AP")
