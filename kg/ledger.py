@@ -133,6 +133,11 @@ class Ledger:
             raise
         return ledger
 
+    @property
+    def path(self) -> Path:
+        """Its file."""
+        return self._path
+
     def _prepare(self) -> None:
         with _reported(self._path):
             (application,) = self._connection.execute("PRAGMA application_id").fetchone()

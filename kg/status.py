@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kg.counts import Counts
 from kg.errors import StoreError
 from kg.iris import Iris
 from kg.ledger import Ledger, Quarantined
@@ -40,6 +41,7 @@ class Status:
 
     ``snapshot`` is None before anything is published; ``quads`` and ``graphs`` count what the writer has written;
     ``latest`` is when the youngest facts were taken, None where there are none; ``base`` begins instances' IRIs.
+    ``counts`` is what readers of the snapshot find in it, None where nothing has been published or counted.
     ``unsure`` says what may be another entity or occasion, too, ``idle`` which corrections no longer apply; ``waiting``
     documents have been read and are not in the graph yet, as after a build that was stopped.
     """
@@ -53,6 +55,7 @@ class Status:
     latest: dt.datetime | None
     quarantined: tuple[Quarantined, ...]
     base: str
+    counts: Counts | None = None
     unsure: tuple[str, ...] = ()
     idle: tuple[str, ...] = ()
     waiting: int = 0
@@ -67,6 +70,7 @@ def status(data: str | Path) -> Status:
     folder = DataFolder.existing(Path(data))
     if not folder.ledger.exists():
         raise StoreError(str(data), "the data folder has lost its ledger; build into a new one")
+    snapshot = folder.current_snapshot()
     with Ledger.open(folder.ledger) as ledger:
         records, graphs = tuple(ledger.records()), tuple(ledger.graphs())
         base = ledger.setting(BASE_SETTING) or ID_BASE
@@ -74,7 +78,7 @@ def status(data: str | Path) -> Status:
         used = Counter(record.pipeline for record in records)
         return Status(
             data=folder.root,
-            snapshot=folder.current_snapshot(),
+            snapshot=snapshot,
             documents=len(records),
             graphs=len(graphs),
             quads=sum(graph.quads for graph in graphs),
@@ -82,6 +86,7 @@ def status(data: str | Path) -> Status:
             latest=max((record.extracted_at for record in records), default=None),
             quarantined=tuple(ledger.quarantined()),
             base=base,
+            counts=None if snapshot is None else Counts.of_snapshot(folder.snapshot(snapshot)),
             unsure=tuple((ledger.setting(UNSURE_SETTING) or "").splitlines()),
             idle=tuple((ledger.setting(IDLE_SETTING) or "").splitlines()),
             waiting=sum(iris.document(record.id).value not in written for record in records),

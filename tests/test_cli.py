@@ -136,6 +136,7 @@ def test_status_says_what_the_folder_holds(data: Path) -> None:
     assert re.search(r"^documents: +2$", shown, re.MULTILINE)
     assert re.search(r"^pipeline: +fake 1 \(2 documents\)$", shown, re.MULTILINE)
     assert re.search(r"^quarantined: +0$", shown, re.MULTILINE)
+    assert re.search(r"^published: +[1-9]\d* entities, [1-9]\d* meetings, .* in 2 documents of ", shown, re.MULTILINE)
 
 
 # --- query ------------------------------------------------------------------------------------------------------------

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from kg.evaluate.agreement import cut, normalized
+from kg.literals import text_of
 from kg.model import EntityType
 from kg.store import GraphReader, Term
 from kg.vocab import DCTERMS, DM, NIF, RDF, SKOS
@@ -165,7 +166,7 @@ class _DocumentGraph:
             for holder in self._values(tenure, DM.officeHolder):
                 for office in self._values(tenure, DM.office):
                     jurisdictions: set[Term | None] = {*self._everywhere(office, DM.jurisdiction)} or {None}
-                    for title in sorted({_text(term) for term in self._everywhere(office, DM.title)}):
+                    for title in sorted({text_of(term) for term in self._everywhere(office, DM.title)}):
                         seen |= {(holder, title, jurisdiction) for jurisdiction in jurisdictions}
         for holder, title, jurisdiction in sorted(seen, key=str):
             of = None if jurisdiction is None else self._entity(jurisdiction)
@@ -190,11 +191,11 @@ class _DocumentGraph:
             issues = self._values(position, DM.issue)
             if not issues:
                 continue
-            labels = {_text(term) for issue in issues for term in self._everywhere(issue, SKOS.prefLabel)}
+            labels = {text_of(term) for issue in issues for term in self._everywhere(issue, SKOS.prefLabel)}
             label, text = min(labels, default=""), self._evidence(position)
             for holder in self._values(position, DM.holder):
                 for stance in self._values(position, DM.stance):
-                    yield ToldPosition(self._entity(holder), _local(_text(stance)).lower(), label, text)
+                    yield ToldPosition(self._entity(holder), _local(text_of(stance)).lower(), label, text)
 
     def statements(self) -> Iterator[ToldStatement]:
         """Every direct quotation, for each of its speakers."""
@@ -202,13 +203,13 @@ class _DocumentGraph:
             for quote in self._values(statement, DM.quote):
                 speakers: list[Term | None] = [*self._values(statement, DM.speaker)] or [None]
                 for speaker in speakers:
-                    yield ToldStatement(None if speaker is None else self._entity(speaker), _text(quote))
+                    yield ToldStatement(None if speaker is None else self._entity(speaker), text_of(quote))
 
     def interactions(self) -> Iterator[ToldInteraction]:
         """Every interaction."""
         for one in self._instances(DM.Interaction):
             text = self._evidence(one)
-            kinds = [_local(_text(kind)) for kind in self._values(one, DM.eventType)]
+            kinds = [_local(text_of(kind)) for kind in self._values(one, DM.eventType)]
             for source in self._values(one, DM.source):
                 for target in self._values(one, DM.target):
                     yield from (ToldInteraction(self._entity(source), self._entity(target), k, text) for k in kinds)
@@ -220,7 +221,7 @@ class _DocumentGraph:
         return _sorted(self._properties[subject][predicate])
 
     def _first(self, subject: Term, predicate: NamedNode) -> str | None:
-        return min(map(_text, self._values(subject, predicate)), default=None)
+        return min(map(text_of, self._values(subject, predicate)), default=None)
 
     def _everywhere(self, subject: Term, predicate: NamedNode) -> set[Term]:
         """The values in any graph."""
@@ -230,7 +231,7 @@ class _DocumentGraph:
 
     def _evidence(self, fact: Term) -> str:
         passages = self._values(fact, DM.evidence)
-        return " ".join(dict.fromkeys(_text(term) for one in passages for term in self._values(one, NIF.anchorOf)))
+        return " ".join(dict.fromkeys(text_of(term) for one in passages for term in self._values(one, NIF.anchorOf)))
 
     def _entity(self, term: Term) -> ToldEntity:
         if term not in self._described:
@@ -241,7 +242,7 @@ class _DocumentGraph:
 def _describe(reader: GraphReader, term: Term) -> ToldEntity:
     labels, names, types, wikidata = set[str](), set[str](), set[str](), set[str]()
     quads = () if isinstance(term, Literal) else reader.quads(term)
-    for predicate, value in ((quad.predicate, _text(quad.object)) for quad in quads):
+    for predicate, value in ((quad.predicate, text_of(quad.object)) for quad in quads):
         if predicate in {SKOS.prefLabel, SKOS.altLabel}:
             names.add(normalized(value))
         if predicate == SKOS.prefLabel:
@@ -256,10 +257,6 @@ def _describe(reader: GraphReader, term: Term) -> ToldEntity:
 def _local(iri: str) -> str:
     """The part of an IRI after its last ``#``."""
     return iri.rsplit("#", maxsplit=1)[-1]
-
-
-def _text(term: Term) -> str:
-    return str(term) if isinstance(term, Triple) else term.value
 
 
 def _sorted(terms: Iterable[Term]) -> list[Term]:

@@ -35,6 +35,8 @@ _QUANTITIES = frozenset(
     """couple dozens group handful host hundreds majority member members number pair series scores some several team
     dignitaries""".split()
 )
+# "Ministers of *NATO* countries" stand for the body.
+_MEMBERS = frozenset({"countries", "members", "nations", "states"})
 _ACTORS = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
 
@@ -72,11 +74,6 @@ class Reading:
         self._links: list[Link] = sorted(doc._.links, key=_place)
         for link in sorted(self._links, key=_size):
             self._enter(link)
-
-    @property
-    def links(self) -> tuple[Link, ...]:
-        """All links, in text order."""
-        return tuple(self._links)
 
     def add(self, link: Link) -> None:
         """Take up a link that was found after this view was made."""
@@ -136,9 +133,12 @@ class Reading:
     def _country_around(entry_id: str | None) -> str | None:
         entries = default_gazetteer().entries
         while entry_id is not None and entry_id in entries:
-            if entries[entry_id].type is EntityType.COUNTRY:
+            entry = entries[entry_id]
+            if entry.type is EntityType.COUNTRY:
                 return entry_id
-            entry_id = entries[entry_id].located_in
+            if entry.type is EntityType.ORGANIZATION:
+                return entry.country  # the director of the FBI is an American official
+            entry_id = entry.located_in
         return None
 
     def speaks_for(self, person: str, country: str) -> bool:
@@ -250,8 +250,9 @@ class Reading:
         qualifiers: list[Token] = [*syntax.possessors(noun), *syntax.compounds(noun), *syntax.adjectives(noun)]
         qualifiers += [o.noun for o in syntax.obliques(noun) if o.preposition in {"of", "for", "from"}]
         found: dict[str, None] = {}
-        for qualifier in qualifiers:
-            for each in (qualifier, *syntax.conjuncts(qualifier)):
+        for qualifier in [*qualifiers, *(c for q in qualifiers if q.lower_ in _MEMBERS for c in syntax.compounds(q))]:
+            listed = (c for named in syntax.appositions(qualifier) for c in (named, *syntax.conjuncts(named)))
+            for each in (qualifier, *syntax.conjuncts(qualifier), *listed):  # "from 30 states, *the EU and the UN*"
                 link = self.link(each)
                 if link is not None:
                     ids = (e for e in link.entities if self.entity(e).type is not EntityType.PLACE)

@@ -27,7 +27,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import QueryError, StoreError
-from kg.rdf import NamedGraph
+from kg.named_graph import NamedGraph
 from kg.store import virtuoso
 from kg.store.canonical import content_hash
 from kg.store.datafolder import DataFolder, remove_tree, replace_text
