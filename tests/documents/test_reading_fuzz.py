@@ -119,6 +119,14 @@ def test_an_address_with_two_number_signs_is_an_iri(folder: Path) -> None:
     check("a.atom", content, folder)
 
 
+def test_markup_that_pythons_parser_gives_up_is_refused(folder: Path) -> None:
+    """``<![A[`` makes it raise AssertionError (Python 3.11 to 3.13)."""
+    (folder / "a.rss").touch()
+    content = GOOD["a.rss"].replace(b"Short.", b"&lt;![A[ x ]]&gt;")
+    assert content != GOOD["a.rss"]
+    check("a.rss", content, folder)
+
+
 @FUZZ
 @given(NAMES, ARTICLES)
 @example("a.txt", "# T\n\nMay 28, 2013\n\n**\n\n\n\nAnn / AP")
