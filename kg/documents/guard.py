@@ -92,10 +92,17 @@ def print_of(source: str, raw: bytes) -> Print:
 
 
 def texts_of(source: str, fragments: tuple[str, ...]) -> tuple[str, ...]:
-    """The texts of pieces of HTML such as feeds carry; raises as :func:`article_of`."""
+    """The texts of pieces of HTML such as feeds carry.
+
+    Raises:
+        InputError: they cannot be read, or not within the time and memory that there are.
+    """
     if not any("<" in one or "&" in one for one in fragments):
         return fragments
-    return tuple(_guarded(source, Call("fragments", (fragments,))))
+    try:
+        return tuple(_guarded(source, Call("fragments", (fragments,))))
+    except Unreadable as error:
+        raise InputError(source, f"has markup that cannot be read ({error})") from error
 
 
 def _guarded(source: str, call: Call) -> Any:

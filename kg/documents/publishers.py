@@ -73,7 +73,8 @@ def clean_url(text: str) -> str | None:
         return None
     if parts.scheme.lower() not in {"http", "https"} or not host or not re.fullmatch(r"[\w.-]+", host):
         return None
-    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(text, safe=_SAFE_IN_URL))
+    before, mark, fragment = quote(text, safe=_SAFE_IN_URL).partition("#")
+    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", before + mark + fragment.replace("#", "%23"))  # one # at most
 
 
 def publisher_of(url: str | None) -> str | None:

@@ -112,6 +112,21 @@ def test_any_text(folder: Path, name: str, content: str) -> None:
     check(name, content.encode("utf-8", "surrogatepass"), folder)
 
 
+def test_an_address_with_two_number_signs_is_an_iri(folder: Path) -> None:
+    content = GOOD["a.atom"].replace(b"daily.example/2014/lavrov", b"daily.example/2014#a#b")
+    (folder / "a.atom").touch()
+    assert b"#a#b" in content
+    check("a.atom", content, folder)
+
+
+def test_markup_that_pythons_parser_gives_up_is_refused(folder: Path) -> None:
+    """``<![A[`` makes it raise AssertionError (Python 3.11 to 3.13)."""
+    (folder / "a.rss").touch()
+    content = GOOD["a.rss"].replace(b"Short.", b"&lt;![A[ x ]]&gt;")
+    assert content != GOOD["a.rss"]
+    check("a.rss", content, folder)
+
+
 @FUZZ
 @given(NAMES, ARTICLES)
 @example("a.txt", "# T\n\nMay 28, 2013\n\n**\n\n\n\nAnn / AP")
