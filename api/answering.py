@@ -11,6 +11,7 @@ from api.state import State
 from kg.errors import StoreError
 from kg.query.pool import Bounds, PoolState, QueryPool, Reply
 from kg.query.question import Question
+from kg.query.remote import Remote
 from kg.query.worker import answer
 from kg.query.writing import Write, Written
 
@@ -30,6 +31,7 @@ class Answering:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._remote = Remote.of(settings.remote).entries
         self._pool: QueryPool | None = None
         self._writing = Lock()
         self._starting = Lock()
@@ -48,6 +50,7 @@ class Answering:
             union=union,
             instances=state.base,
             most=self._settings.max_answer,
+            remote=self._remote,
         )
         if state.reader.path is not None:
             return self.pool.ask(asked, timeout, gone)
@@ -59,7 +62,7 @@ class Answering:
         if not self._writing.acquire(timeout=self._settings.query_timeout):
             raise StoreError(job.data, "other writes take too long")
         try:
-            return self.pool.write(job, self._settings.query_timeout)
+            return self.pool.write(replace(job, remote=self._remote), self._settings.query_timeout)
         finally:
             self._writing.release()
 

@@ -16,6 +16,7 @@ from api.observing import attach_observer, followed
 from api.openapi import document_of
 from api.paging import snapshot_of
 from api.problem import Problem
+from api.repeating import KeptAnswers, Repeating, keep_answer
 from api.routes import (
     documents,
     entities,
@@ -49,6 +50,8 @@ SECURITY_HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
+_MEGABYTE = 2**20
+
 DESCRIBED = (
     sparql.routes,
     writes.routes,
@@ -80,7 +83,9 @@ def create_app(graph: GraphReader | GraphSource, settings: Settings | None = Non
     """The service over a graph.
 
     Args:
-        graph: one state of a graph, or a source that follows a data folder (:class:`api.FollowedGraph`).
+        graph: one state of a graph, or a source that follows a data folder (:class:`api.FollowedGraph`). What strangers
+            reach has to be the latter: a graph in this process's memory is asked in this process, without a deadline
+            or a cap on memory, and one that another server keeps is asked there, within that server's bounds.
         settings: how it runs; the defaults if None.
 
     Returns:
@@ -100,6 +105,9 @@ def create_app(graph: GraphReader | GraphSource, settings: Settings | None = Non
     app.before_request(_refuse_endless)
     app.before_request(_answer_if_unchanged)
     app.after_request(_finish)
+    with app.app_context():
+        kept = KeptAnswers(settings.answer_cache * _MEGABYTE)
+        app.wsgi_app = Repeating(app.wsgi_app, context.source(), kept, context.observed())  # type: ignore[method-assign] # as Flask's documentation has it
     return app
 
 
@@ -135,7 +143,9 @@ def _finish(response: Response) -> Response:
     _allow_origin(response)
     if "tag" in g:
         response = with_validators(request, response, g.tag, context.state().modified)
-    return followed(compressed(request, response))
+    response = compressed(request, response)
+    keep_answer(response)
+    return followed(response)
 
 
 def _allow_origin(response: Response) -> None:

@@ -25,7 +25,8 @@ def tag_of(request: Request, snapshot: str, version: str) -> str:
     It is made of the snapshot, the address, ``Accept``, whether the answer may be compressed, and our version.
     """
     packed = "gzip" if accepts_gzip(request) else ""
-    parts = (snapshot, version, request.host_url, request.full_path, request.headers.get("Accept", ""), packed)
+    told = (request.environ.get(each, "") for each in ("HTTP_HOST", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT"))
+    parts = (snapshot, version, request.scheme, *told, packed)
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Final, cast
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 
 from api.answering import Answering
 from api.metrics import Metrics
@@ -14,7 +15,7 @@ from api.settings import Settings
 from api.source import GraphSource
 from api.state import State
 
-__all__ = ["answering", "attach", "keep", "observed", "settings", "settle", "source", "state"]
+__all__ = ["answering", "attach", "hung_up", "keep", "observed", "settings", "settle", "source", "state"]
 
 _KEY: Final = "demarche"
 
@@ -69,6 +70,12 @@ def state() -> State:
         g.borrowed = ExitStack()
         g.state = g.borrowed.enter_context(source().borrow(g.get("snapshot")))
     return cast("State", g.state)
+
+
+def hung_up() -> Callable[[], bool]:
+    """Says whether the client of this request has gone away, where the server knows: waitress does."""
+    told = request.environ.get("waitress.client_disconnected")
+    return (lambda: False) if told is None else cast("Callable[[], bool]", told)
 
 
 def settle(snapshot: str | None) -> None:

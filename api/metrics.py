@@ -1,29 +1,21 @@
-"""What is counted of the service, as Prometheus reads it (prometheus.io/docs/instrumenting/exposition_formats)."""
+"""What is counted of the service, for Prometheus."""
 
 from __future__ import annotations
 
 import threading
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["MEDIA_TYPE", "Gauge", "Metrics"]
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
-MEDIA_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
-BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+__all__ = ["MEDIA_TYPE", "Metrics", "counted", "present"]
+
+MEDIA_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
+BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Upper bounds of the histogram of durations, in seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gauge:
-    """One present value: its name, what it is, and how much."""
-
-    name: str
-    about: str
-    value: float
-    kind: str = "gauge"
 
 
 class Metrics:
@@ -31,16 +23,31 @@ class Metrics:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._requests: Counter[tuple[str, str, int]] = Counter()
-        self._bytes: Counter[str] = Counter()
-        self._durations: dict[str, list[int]] = defaultdict(lambda: [0] * (len(BUCKETS) + 1))
-        self._seconds: Counter[str] = Counter()
         self._active = 0
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "demarche_requests", "Requests answered.", ("route", "method", "status"), registry=self._registry
+        )
+        self._repeated = Counter(
+            "demarche_requests_repeated", "Requests answered from kept answers.", registry=self._registry
+        )
+        self._bytes = Counter("demarche_response_bytes", "Bytes of answers sent.", ("route",), registry=self._registry)
+        self._seconds = Histogram(
+            "demarche_request_seconds",
+            "How long requests take.",
+            ("route",),
+            buckets=BUCKETS,
+            registry=self._registry,
+        )
 
     def begin(self) -> None:
         """A request has come in."""
         with self._lock:
             self._active += 1
+
+    def repeat(self) -> None:
+        """A request is answered as it was before."""
+        self._repeated.inc()
 
     @property
     def active(self) -> int:
@@ -60,48 +67,32 @@ class Metrics:
         """
         with self._lock:
             self._active -= 1
-            self._requests[route, method, status] += 1
-            self._bytes[route] += length
-            self._durations[route][bisect_left(BUCKETS, seconds)] += 1
-            self._seconds[route] += seconds  # type: ignore[assignment] # Counter's stub knows whole numbers only
+        self._requests.labels(route, method, status).inc()
+        self._bytes.labels(route).inc(length)
+        self._seconds.labels(route).observe(seconds)
 
-    def text(self, gauges: Iterable[Gauge]) -> str:
-        """All of it, and some present values."""
-        with self._lock:
-            lines = [
-                *_head("demarche_requests_total", "Requests answered.", "counter"),
-                *(
-                    _line("demarche_requests_total", {"route": route, "method": method, "status": str(status)}, count)
-                    for (route, method, status), count in sorted(self._requests.items())
-                ),
-                *_head("demarche_response_bytes_total", "Bytes of answers sent.", "counter"),
-                *(_line("demarche_response_bytes_total", {"route": r}, n) for r, n in sorted(self._bytes.items())),
-                *_head("demarche_request_seconds", "How long requests take.", "histogram"),
-                *(line for route in sorted(self._durations) for line in self._histogram(route)),
-                *_head("demarche_requests_active", "Requests under way.", "gauge"),
-                _line("demarche_requests_active", {}, self._active),
-            ]
-        for gauge in gauges:
-            lines += [*_head(gauge.name, gauge.about, gauge.kind), _line(gauge.name, {}, gauge.value)]
-        return "\n".join(lines) + "\n"
-
-    def _histogram(self, route: str) -> Iterator[str]:
-        total = 0
-        for bound, count in zip((*map(str, BUCKETS), "+Inf"), self._durations[route], strict=True):
-            total += count
-            yield _line("demarche_request_seconds_bucket", {"route": route, "le": bound}, total)
-        yield _line("demarche_request_seconds_sum", {"route": route}, round(self._seconds[route], 6))
-        yield _line("demarche_request_seconds_count", {"route": route}, total)
+    def text(self, now: Iterable[Metric]) -> bytes:
+        """All of it, and what else is known now, in the text format of Prometheus."""
+        active = present("demarche_requests_active", "Requests under way.", self.active)
+        return generate_latest(self._registry) + generate_latest(_Now((active, *now)))
 
 
-def _head(name: str, about: str, kind: str) -> tuple[str, str]:
-    return f"# HELP {name} {about}", f"# TYPE {name} {kind}"
+def present(name: str, about: str, value: float) -> Metric:
+    """One present value."""
+    return GaugeMetricFamily(name, about, value)
 
 
-def _line(name: str, labels: Mapping[str, str], value: float) -> str:
-    shown = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
-    return f"{name}{{{shown}}} {value}" if shown else f"{name} {value}"
+def counted(name: str, about: str, value: float) -> Metric:
+    """A count that only grows; its name as it is shown ends in ``_total``."""
+    return CounterMetricFamily(name, about, value)
 
 
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+@dataclass(frozen=True, slots=True)
+class _Now(Collector):
+    """What somebody else counts."""
+
+    families: tuple[Metric, ...]
+
+    def collect(self) -> Iterable[Metric]:
+        """The values."""
+        return self.families

@@ -19,8 +19,17 @@ from typing import Final
 from flask import Flask, Response, g, request
 
 from api.context import observed
+from api.metrics import Metrics
 
-__all__ = ["LOG_NAME", "BrokenTransferError", "attach_observer", "configure_logging", "followed"]
+__all__ = [
+    "LOG_NAME",
+    "BrokenTransferError",
+    "Exchange",
+    "attach_observer",
+    "configure_logging",
+    "followed",
+    "request_id",
+]
 
 LOG_NAME: Final = "demarche.requests"
 _LOG: Final = logging.getLogger(LOG_NAME)
@@ -94,10 +103,14 @@ def attach_observer(app: Flask) -> None:
 
 
 def _begin() -> None:
-    given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if _REQUEST_ID.fullmatch(given) else f"{_PROCESS}-{next(_COUNT):x}"
+    g.request_id = request_id(request.headers.get("X-Request-Id", ""))
     g.began = time.perf_counter()
     observed().begin()
+
+
+def request_id(given: str) -> str:
+    """The id that a client gave its request, if it is one; a new one else."""
+    return given if _REQUEST_ID.fullmatch(given) else f"{_PROCESS}-{next(_COUNT):x}"
 
 
 def followed(response: Response) -> Response:
@@ -112,19 +125,43 @@ def followed(response: Response) -> Response:
     return response
 
 
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request and what was answered; ``route`` is the rule of its address, ``began`` by ``time.perf_counter``."""
+
+    metrics: Metrics
+    identity: str
+    began: float
+    method: str
+    path: str
+    route: str
+    status: int
+    snapshot: str | None
+
+    def ended(self, length: int, broken: str | None = None) -> None:
+        """The last byte is sent, or never will be: count it and log it."""
+        seconds = time.perf_counter() - self.began
+        self.metrics.end(self.route, self.method, self.status, seconds, length)
+        milliseconds = round(1000 * seconds, 1)
+        line = Line(self.identity, self.method, self.path, self.status, milliseconds, length, self.snapshot, broken)
+        _LOG.info(line)
+
+
 class _Sending:
     """One answer on its way: outlives its request's context."""
 
     def __init__(self, response: Response) -> None:
-        self._metrics = observed()
-        self._status = response.status_code
+        self._exchange = Exchange(
+            observed(),
+            g.request_id,
+            g.began,
+            request.method if request.method in _METHODS else "other",
+            request.path,
+            request.url_rule.rule if request.url_rule else "none",
+            response.status_code,
+            g.state.snapshot if "state" in g else None,
+        )
         self._length = response.content_length or 0
-        self._began: float = g.began
-        self._request_id: str = g.request_id
-        self._method = request.method if request.method in _METHODS else "other"
-        self._path = request.path
-        self._route = request.url_rule.rule if request.url_rule else "none"
-        self._snapshot: str | None = g.state.snapshot if "state" in g else None
         self._bytes = 0
         self._broken: str | None = None
 
@@ -140,17 +177,4 @@ class _Sending:
 
     def ended(self) -> None:
         """The last byte is sent, or never will be."""
-        seconds = time.perf_counter() - self._began
-        length = self._bytes or self._length
-        self._metrics.end(self._route, self._method, self._status, seconds, length)
-        line = Line(
-            self._request_id,
-            self._method,
-            self._path,
-            self._status,
-            round(1000 * seconds, 1),
-            length,
-            self._snapshot,
-            self._broken,
-        )
-        _LOG.info(line)
+        self._exchange.ended(self._bytes or self._length, self._broken)

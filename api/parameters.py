@@ -15,12 +15,15 @@ from typing import Annotated, Final, TypeAlias, TypeVar, get_type_hints
 from werkzeug.datastructures import MultiDict
 
 from api.problem import Problem
+from kg.levels import Level
 
 __all__ = [
     "Cursor",
+    "Ladder",
     "Limit",
     "NoParameters",
     "Parameter",
+    "Unsure",
     "choice",
     "day",
     "iris",
@@ -124,6 +127,18 @@ def iris(name: str, description: str) -> Parameter:
     return Parameter(_text, description, name, repeats=True)
 
 
+Unsure: TypeAlias = Annotated[
+    str | None,
+    choice("only what may be something else as well ('candidates' say what), or only what is sure", ("true", "false")),
+]
+Ladder: TypeAlias = Annotated[
+    str,
+    choice(
+        "at which level actors are taken: as the text has them, or whom they stand for by an office valid on the "
+        "day of the fact; what belongs to nobody at a level is left out",
+        tuple(Level),
+    ),
+]
 Cursor: TypeAlias = Annotated[str | None, text("where to go on: 'next' of the page before")]
 Limit: TypeAlias = Annotated[int | None, whole("the most items of the page", least=1)]
 

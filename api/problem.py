@@ -21,9 +21,10 @@ from kg.errors import (
     QueryTimeout,
     StoreError,
 )
+from kg.query.remote import RemoteError
 from kg.query.worker import NotAcceptable
 
-__all__ = ["MEDIA_TYPE", "PROBLEMS", "Problem", "register"]
+__all__ = ["MEDIA_TYPE", "PROBLEMS", "Problem", "problem_of", "register"]
 
 MEDIA_TYPE: Final = "application/problem+json"
 TYPE_BASE: Final = "https://w3id.org/demarche/problem/"
@@ -43,6 +44,7 @@ PROBLEMS: Final[Mapping[str, tuple[HTTPStatus, str]]] = {
     "no-such-address": (HTTPStatus.NOT_FOUND, "There is nothing at this address"),
     "query-limit": (HTTPStatus.SERVICE_UNAVAILABLE, "The query needs more than it is given"),
     "query-timeout": (HTTPStatus.GATEWAY_TIMEOUT, "The query did not end in time"),
+    "remote-failed": (HTTPStatus.BAD_GATEWAY, "Another server that was asked does not answer as it should"),
     "store-unavailable": (HTTPStatus.SERVICE_UNAVAILABLE, "The graph cannot be read"),
     "too-busy": (HTTPStatus.TOO_MANY_REQUESTS, "Too much is being asked at once"),
     "too-large": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large"),
@@ -102,13 +104,14 @@ def register(app: Flask) -> None:
 
 
 def _answer_library(error: KGError) -> Response:
-    problem = _of_library(error)
+    problem = problem_of(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, QueryError):
         current_app.logger.error("%s", error)
     return problem.response()
 
 
-def _of_library(error: KGError) -> Problem:
+def problem_of(error: KGError) -> Problem:
+    """An error of the library as it is told to whoever asked."""
     match error:
         case BusyError():
             return Problem("too-busy", error.message, headers={"Retry-After": str(error.seconds)})
@@ -124,6 +127,8 @@ def _of_library(error: KGError) -> Problem:
             return Problem("not-found", str(error))
         case InputError():
             return Problem("bad-parameter", str(error))
+        case RemoteError():
+            return Problem("remote-failed", str(error), address=error.address)
         case StoreError():
             return Problem("store-unavailable", "the graph cannot be read now; the server's log says why")
         case _:

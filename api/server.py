@@ -18,6 +18,7 @@ from waitress.wasyncore import close_all, loop  # type: ignore[import-untyped] #
 
 from api import context
 from api.app import close, create_app
+from api.explorer.readiness import make_ready
 from api.observing import configure_logging
 from api.records.documents import list_documents
 from api.records.entities import NameIndex
@@ -79,6 +80,7 @@ def _warm(app: Flask) -> None:
 def _make_ready(state: State) -> None:
     state.kept(NameIndex)
     state.kept(list_documents)
+    make_ready(state)
 
 
 def _run(

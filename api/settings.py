@@ -8,13 +8,18 @@ from dataclasses import Field, dataclass, field, fields
 from typing import Final, Self
 
 from kg.errors import InputError
+from kg.query.remote import Remote
 
 __all__ = ["Settings"]
 
 _PREFIX: Final = "DEMARCHE_"
 _HIGHEST_PORT: Final = 65535
 _SHORTEST_TOKEN: Final = 16
-_LEAST: Final = {"port": 0, "query_waiting": 0, "kept_snapshots": 0, "query_timeout": 0.1, "query_memory": 64}
+_LEAST: Final = {
+    **dict.fromkeys(("port", "query_waiting", "kept_snapshots", "answer_cache"), 0),
+    "query_timeout": 0.1,
+    "query_memory": 64,
+}
 _CHOICES: Final = {"default_graph": ("union", "own"), "log": ("json", "text", "off")}
 
 
@@ -37,8 +42,11 @@ class Settings:
         query_waiting: SPARQL queries that may wait for a process; more are refused.
         query_memory: megabytes of memory that a SPARQL query may take.
         max_answer: the longest answer to a SPARQL query, in bytes.
+        answer_cache: megabytes of short answers that are kept, to be given again; 0 for none.
         default_graph: what the default graph is, where nobody chooses: ``union`` of all graphs, or the store's ``own``.
         update_token: who sends it may change the graph; empty for nobody.
+        remote: the servers that queries and updates may reach by SERVICE, FROM and LOAD, separated by commas
+            (:class:`kg.query.remote.Remote`); empty for none.
         kept_snapshots: how many snapshots that others took the place of are kept open, for the cursors of their lists.
         log: what is logged of each request: ``json``, ``text`` or ``off``.
 
@@ -60,8 +68,10 @@ class Settings:
     query_waiting: int = 16
     query_memory: int = 1024
     max_answer: int = 268_435_456
+    answer_cache: int = 64
     default_graph: str = "union"
     update_token: str = field(default="", repr=False)
+    remote: str = ""
     kept_snapshots: int = 1
     log: str = "json"
 
@@ -80,6 +90,10 @@ class Settings:
             raise InputError(_variable("port"), f"must be at most {_HIGHEST_PORT}, got {self.port}")
         if 0 < len(self.update_token) < _SHORTEST_TOKEN:
             raise InputError(_variable("update_token"), f"must have at least {_SHORTEST_TOKEN} characters, or be empty")
+        try:
+            Remote.of(self.remote)
+        except ValueError as error:
+            raise InputError(_variable("remote"), str(error)) from error
         if not self.update_token.isascii():
             raise InputError(_variable("update_token"), "must be ASCII: it is sent in a header")
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from threading import RLock
 from typing import Final, TypeVar, cast
 
+from kg.levels import Level
 from kg.network import Network
 from kg.search import SearchIndex
 from kg.store import GraphReader
@@ -52,6 +53,10 @@ class State:
         """Its full text."""
         return self.kept(_index)
 
+    def at(self, level: str) -> State:
+        """The same state with its network at a level of the ladder; as told is this state itself."""
+        return self if Level(level) is Level.TOLD else self.kept(_AT[Level(level)])
+
     def kept(self, make: Callable[[State], Made]) -> Made:
         """What a function makes of this state, made once."""
         with self._making:
@@ -75,3 +80,39 @@ def _index(state: State) -> SearchIndex:
 
 def _network(state: State) -> Network:
     return Network.from_reader(state.reader, state.base)
+
+
+class _Raised(State):
+    """A state whose network is at a level of the ladder; everything else is that of the state it was made from.
+
+    Args:
+        told: that state.
+        level: the level.
+    """
+
+    def __init__(self, told: State, level: Level) -> None:
+        super().__init__(told.reader, told.modified)
+        self._told = told
+        self._network = told.network.at(level, told.reader)
+
+    @property
+    def base(self) -> str:
+        """What instances' IRIs begin with."""
+        return self._told.base
+
+    @property
+    def network(self) -> Network:
+        """Its entity graph."""
+        return self._network
+
+    @property
+    def index(self) -> SearchIndex:
+        """Its full text."""
+        return self._told.index
+
+
+def _at(level: Level) -> Callable[[State], State]:
+    return lambda state: _Raised(state, level)
+
+
+_AT: Final[Mapping[Level, Callable[[State], State]]] = {level: _at(level) for level in Level if level is not Level.TOLD}

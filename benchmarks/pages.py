@@ -1,112 +1,171 @@
-"""How fast the explorer's pages are on many articles.
+"""How fast the explorer's pages are on many articles, each page asked for the first time.
 
-The graph is that of the five seed articles, told again and again: each copy is an article of its own, on a day of its
-own, with meetings of its own, about the same people and places; so these are hubs, as they are in years of news.
-Mentions are thinned to one in five: pages count them, and no page but an article's own reads them.
+    python benchmarks/many_articles.py FOLDER 10000
+    python benchmarks/pages.py FOLDER [--markdown]
 
-    python benchmarks/pages.py 10000
+Of every kind of page a dozen addresses are asked, among them those of whoever and whatever the graph holds most of,
+once each: nothing that was drawn for one is there for the next. Before that, the service has made what it makes before
+it shows a new snapshot, and has answered one other page of each kind. ``processor`` is the time of this process, which
+other programs on the machine do not lengthen as much; ``kB`` is the largest page, as it is before gzip.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-import statistics
+import argparse
+import gzip
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from urllib.parse import quote
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+import numpy as np
+from flask import Flask
+from flask.testing import FlaskClient
 
 import api
 import kg
-from kg.resources import seeds_path
-from kg.store.engine import EngineReader
-from kg.vocab import DM, ID_BASE, NIF, RDF, SUPER_PROPERTIES, XSD
+from api import context
+from api.explorer.facts import Corpus
+from api.explorer.readiness import make_ready
+from api.records.entities import NameIndex
+from api.state import State
+from kg.network import Network
+from kg.store import GraphReader
 
-BASE_DAY = dt.date(2004, 1, 1)
-OWN = re.compile(rf"^{re.escape(ID_BASE)}(document|meeting)/")
-PAGES = {
-    "home": "/",
-    "search": "/?q=conference",
-    "person": "/entities/john-kerry",
-    "country": "/entities/russia",
-    "place": "/entities/paris",
-    "neighbourhood": "/entities/john-kerry/neighbourhood?limit=300&depth=2",
-    "timeline": "/timeline?participant=sergey-lavrov&since=2010-01-01",
-    "issue matrix": "/issues?about=iran",
-    "places": "/places",
-    "names": "/entities",
-    "articles": "/documents",
-    "path": "/path?start=john-kerry&end=vladimir-putin",
-}
-ROUNDS = 12
+EACH = 12
+WORDS = (
+    "conference ceasefire Geneva weapons Kerry transitional opposition role sanctions peace talks Assad Paris".split()
+)
+BOUND_MS, BOUND_KB = 100.0, 150.0
 
 
-def copies(seeds: list[Quad], count: int) -> Iterator[Quad]:
-    """The seeds' document graphs, told ``count`` times under other names and on other days."""
-    standard = {above for terms in SUPER_PROPERTIES.values() for above in terms}
-    mentions = sorted({quad.subject.value for quad in seeds if quad.predicate == DM.refersTo})
-    evidence = {quad.object.value for quad in seeds if quad.predicate == DM.evidence}
-    dropped = {name for number, name in enumerate(mentions) if number % 5 and name not in evidence}
-    lean = [quad for quad in seeds if quad.subject.value not in dropped and quad.predicate not in standard]
-    lean = [quad for quad in lean if quad.predicate != RDF.type or quad.object.value.startswith(DM.Meeting.value[:-7])]
-    for turn in range(count):
-        day = Literal((BASE_DAY + dt.timedelta(days=turn % 4000)).isoformat(), datatype=XSD.date)
-        for quad in lean:
-            value = quad.object
-            if isinstance(value, Literal) and value.datatype == XSD.date:
-                value = day
-            yield Quad(again(quad.subject, turn), quad.predicate, again(value, turn), again(quad.graph_name, turn))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One page: how long it took by the clock and by the processor, in milliseconds, and its bytes."""
+
+    clock: float
+    processor: float
+    size: int
+    packed: int
 
 
-def again(term: Any, turn: int) -> Any:
-    """A term of a copy: documents and meetings are its own, people and places everybody's."""
-    if isinstance(term, NamedNode) and OWN.match(term.value):
-        return NamedNode(OWN.sub(lambda found: f"{ID_BASE}{found[1]}/{turn:05d}x", term.value))
-    return term
+def addresses(network: Network, reader: GraphReader) -> Mapping[str, Sequence[str]]:
+    """A dozen addresses and one of each kind of page; the first of each kind is asked before anything is measured."""
+    view = network.view()
+    degrees, types = view.degrees(), view.nodes.rows.column("type")
+
+    def nodes(*kinds: str, seldom: int = 4) -> list[str]:
+        codes = [view.nodes.rows.pool.code(kind) for kind in kinds]
+        rows = np.flatnonzero(np.isin(types, codes))
+        ranked = rows[np.argsort(-degrees[rows], kind="stable")]
+        chosen = [
+            *ranked[: EACH + 1 - seldom],
+            *ranked[len(ranked) // 2 :: max(1, len(ranked) // (2 * seldom))][:seldom],
+        ]
+        return [quote(node.id, safe="/") for node in view.nodes.rows.take(np.array(chosen))]
+
+    people, countries, places = nodes("Person"), nodes("Country", seldom=1), nodes("Place")
+    actors = nodes("Person", "Country", "Organization", seldom=1)
+    articles = list(documents(reader))
+    return {
+        "home": ["/"] * (EACH + 1),
+        "search": [f"/?q={word}" for word in WORDS],
+        "person": [f"/entities/{each}" for each in people],
+        "country": [f"/entities/{each}" for each in countries],
+        "organization": [f"/entities/{each}" for each in nodes("Organization")],
+        "place": [f"/entities/{each}" for each in places],
+        "neighbourhood, 60": [f"/entities/{each}/neighbourhood" for each in actors],
+        "neighbourhood, 300 in 2 steps": [f"/entities/{each}/neighbourhood?limit=300&depth=2" for each in actors],
+        "neighbourhood, one year": [
+            f"/entities/{each}/neighbourhood?since=2010-01-01&until=2010-12-31" for each in actors
+        ],
+        "meeting": [f"/{each.replace('meeting', 'meetings', 1)}" for each in nodes("Conference", "Meeting", "Talks")],
+        "all meetings": [f"/timeline?page={number}" for number in range(1, EACH + 2)],
+        "meetings of somebody": [f"/timeline?participant={each}" for each in actors],
+        "meetings in a year": [f"/timeline?since={2003 + n}-01-01&until={2003 + n}-12-31" for n in range(1, EACH)],
+        "issue": [f"/{each.replace('issue', 'issues', 1)}" for each in nodes("Issue")],
+        "matrix": [f"/issues?about={each}" for each in (*countries, *people)][: EACH + 1],
+        "all issues": [f"/issues?page={number}" for number in range(1, EACH + 2)],
+        "names": [f"/entities?page={number}" for number in range(1, EACH + 2)],
+        "articles": [f"/documents?page={number}" for number in range(1, EACH + 2)],
+        "article": [f"/documents/{quote(each, safe='')}" for each in articles[: EACH + 1]],
+        "places": ["/places"] * (EACH + 1),
+        "connection": [
+            f"/path?start={one}&end={other}"
+            for one, other in zip(people, reversed(actors), strict=False)
+            if one != other
+        ],
+        "SPARQL, no question": ["/ask"] * (EACH + 1),
+    }
 
 
-def main(articles: int) -> None:
-    """Build, ask each page, and print milliseconds: the first time, the median and the 95th percentile."""
-    with tempfile.TemporaryDirectory() as folder:
-        kg.build([seeds_path()], Path(folder) / "seeds")
-        with kg.open_store(Path(folder) / "seeds") as reader:
-            seeds = list(reader.quads())
-        shared = [quad for quad in seeds if not OWN.match(quad.graph_name.value)]
-        told = [quad for quad in seeds if OWN.match(quad.graph_name.value)]
-        store = Store(str(Path(folder) / "many"))
-        started = time.perf_counter()
-        store.bulk_extend(iter(shared))
-        store.bulk_extend(copies(told, articles // 5))
-        print(f"{articles} articles, {len(store):,} quads, loaded in {time.perf_counter() - started:.0f} s")
-        client = api.create_app(EngineReader(store, snapshot="benchmark", place=folder)).test_client()
-        article = next(quad.subject.value for quad in store.quads_for_pattern(None, NIF.isString, None, None))
-        meeting = next(quad.subject.value for quad in store.quads_for_pattern(None, DM.status, None, None))
-        for name, address in {
-            **PAGES,
-            "article": "/documents/" + article.removeprefix(f"{ID_BASE}document/"),
-            "meeting": "/meetings/" + meeting.removeprefix(f"{ID_BASE}meeting/"),
-        }.items():
-            times, work, size = [], [], 0
-            for _ in range(ROUNDS):
-                started, began = time.perf_counter(), time.process_time()
-                response = client.get(address, headers={"Accept": "text/html"})
-                times.append((time.perf_counter() - started) * 1000)
-                work.append((time.process_time() - began) * 1000)
-                size = len(response.get_data())
-                assert response.status_code == 200, (address, response.status_code)
-            warm = sorted(times[1:])
-            print(
-                f"{name:14} first {times[0]:9.0f} ms   median {statistics.median(warm):7.1f} ms   "
-                f"p95 {warm[int(len(warm) * 0.95)]:7.1f} ms   processor {statistics.median(work[1:]):7.1f} ms   "
-                f"{size / 1000:6.1f} kB",
-                flush=True,
-            )
+def documents(reader: GraphReader) -> Iterator[str]:
+    """Articles that keep all their mentions, as ``many_articles.py`` makes them, every fifth; else any."""
+    names = sorted(name.value for name in reader.graph_names() if "/document/" in name.value)
+    step = max(1, len(names) // (EACH + 1))
+    whole = [name for name in names if name.endswith("-00000")]
+    for name in (*whole, *names[::step]):
+        yield name.partition("/document/")[2]
+
+
+def asked(client: FlaskClient, address: str) -> Told:
+    """One page as a browser asks for it."""
+    began, worked = time.perf_counter(), time.process_time()
+    response = client.get(address, headers={"Accept": "text/html"})
+    body = response.get_data()
+    told = (time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000
+    assert response.status_code == 200, (address, response.status_code)
+    return Told(*told, len(body), len(gzip.compress(body, 6)))
+
+
+def prepared(app: Flask) -> tuple[State, float]:
+    """What the service makes of a snapshot before anybody sees it, and how many seconds of the processor that took."""
+    began = time.process_time()
+    with app.app_context(), context.source().borrow() as state:
+        state.kept(NameIndex)
+        make_ready(state)
+    return state, time.process_time() - began
+
+
+def main() -> int:
+    """Ask every page and print a table; 1 where a bound is not kept."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--markdown", action="store_true")
+    parser.add_argument("--only", default="", help="kinds of pages whose name holds this")
+    parser.add_argument("--without", nargs="*", default=[], help="kinds of pages to leave out")
+    args = parser.parse_args()
+    row = "| {} | {} | {} | {} | {} | {} |" if args.markdown else "{:30} {:>8} {:>8} {:>8} {:>10} {:>8}"
+    with kg.open_store(args.data) as reader:
+        app = api.create_app(reader)
+        state, seconds = prepared(app)
+        entities = len(state.kept(Corpus).entities)
+        print(f"{len(state.kept(Corpus).documents):,} articles, {len(reader):,} quads, {entities:,} names,", end=" ")
+        print(f"{len(state.network.view().nodes):,} nodes; ready in {seconds:.1f} s\n")
+        client = app.test_client()
+        client.get("/")
+        print(row.format("page", "median", "p95", "worst", "processor", "kB"))
+        if args.markdown:
+            print("|---|---|---|---|---|---|")
+        kept = True
+        for kind, pages in addresses(state.network, reader).items():
+            if args.only in kind and kind not in args.without:
+                kept &= _told(row, kind, client, pages)
+    return 0 if kept else 1
+
+
+def _told(row: str, kind: str, client: FlaskClient, pages: Sequence[str]) -> bool:
+    asked(client, pages[0])
+    told = [asked(client, page) for page in pages[1:]]
+    clock, processor = ([getattr(each, name) for each in told] for name in ("clock", "processor"))
+    slow, size = float(np.percentile(clock, 95)), max(each.size for each in told) / 1000
+    figures = (np.median(clock), slow, max(clock), np.percentile(processor, 95), size)
+    over = " *" if slow > BOUND_MS or size > BOUND_KB else ""
+    print(row.format(kind + over, *(f"{each:.0f}" for each in figures)), flush=True)
+    return not over
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+    sys.exit(main())

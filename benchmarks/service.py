@@ -3,8 +3,9 @@
     python benchmarks/service.py DATA [--rounds 40]
 
 Peers: the ``oxigraph`` server (PyPI) on the same quads, and rdflib behind Flask and waitress. Twelve queries such as
-people ask, one client each; rounds are interleaved, so that what else the machine does falls on all alike. Also: what
-the pool of processes adds to a small query, and what others notice while hostile queries run. Needs the extra ``test``.
+people ask, one client each; rounds are interleaved, so that what else the machine does falls on all alike. Also: how
+many answers a second several connections get, what the pool of processes adds to a small query, and what others notice
+while hostile queries run. Needs the extra ``test``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import http.client
+import itertools
 import json
 import socket
 import statistics
@@ -63,6 +65,34 @@ def query():
     return Response(answer.serialize(format="json" if answer.type != "CONSTRUCT" else "turtle"))
 serve(app, host="127.0.0.1", port=int(sys.argv[2]), threads=4)
 """
+CLIENT_PROGRAM = """
+import itertools, os, socket, sys, threading, time
+from urllib.parse import quote, urlsplit
+url, path, text, kind, seconds = sys.argv[1:]
+address = urlsplit(url)
+counts = []
+def work(number):
+    connection = socket.create_connection((address.hostname, address.port))
+    stream, until, done = connection.makefile("rb"), time.monotonic() + float(seconds), 0
+    while time.monotonic() < until:
+        query = text if kind == "again" else f"{text}\\n# {os.getpid()}-{number}-{done}"
+        connection.sendall(f"GET {path}?query={quote(query)} HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n".encode())
+        length = None
+        while (line := stream.readline()) != b"\\r\\n":
+            length = int(line.split()[1]) if line.lower().startswith(b"content-length:") else length
+        if length is None:
+            while size := int(stream.readline(), 16):
+                stream.read(size + 2)
+            stream.readline()
+        else:
+            stream.read(length)
+        done += 1
+    counts.append(done)
+threads = [threading.Thread(target=work, args=(number,)) for number in range(2)]
+[each.start() for each in threads]
+[each.join() for each in threads]
+print(sum(counts))
+"""
 Ask = Callable[[str], float]
 
 
@@ -77,37 +107,68 @@ def main() -> None:
         ours = stack.enter_context(our_server(given.data))
         oxigraph = stack.enter_context(oxigraph_server(given.data, folder))
         rdflib = stack.enter_context(rdflib_server(given.data, folder))
-        compare(
-            {"ours": asker(ours, "/sparql"), "oxigraph": asker(oxigraph, "/query"), "rdflib": asker(rdflib, "/query")},
-            given.rounds,
-        )
+        urls = {"ours": (ours, "/sparql"), "oxigraph": (oxigraph, "/query"), "rdflib": (rdflib, "/query")}
+        compare(urls, given.rounds)
+        throughput(urls)
         beside_hostile(ours)
     pool_overhead(given.data, 10 * given.rounds)
 
 
-def compare(servers: dict[str, Ask], rounds: int) -> None:
-    """Medians of each query on each server, and how many times faster than each peer we are."""
-    print(f"{'query':<16}{'ours ms':>9}{'oxigraph/ours':>15}{'rdflib/ours':>13}")
-    small: list[float] = []
+def compare(urls: dict[str, tuple[str, str]], rounds: int) -> None:
+    """Medians of each query on each server, and how many times faster than each peer we are.
+
+    Once with a comment of its own in each request, so that every answer is worked out (``new``), once with the same
+    request over and over, which we answer from what we kept (``again``); the peers keep nothing.
+    """
+    servers = {name: asker(url, path) for name, (url, path) in urls.items()}
+    print(f"{'':<16}{'oxigraph/ours':>24}{'rdflib/ours':>22}")
+    print(f"{'query':<16}{'ours ms':>9}{'new':>8}{'again':>8}{'new':>11}{'again':>11}")
+    small: dict[str, list[float]] = {"new": [], "again": []}
     for name, text in QUERIES.items():
-        found: dict[str, list[float]] = {server: [] for server in servers}
-        for turn in range(rounds + 3):
-            for server, ask in servers.items():
-                seconds = ask(PREFIXES + text)
-                if turn >= 3:
-                    found[server].append(seconds)
-        median = {server: statistics.median(times) for server, times in found.items()}
-        ratios = [median[peer] / median["ours"] for peer in ("oxigraph", "rdflib")]
-        small += ratios[:1] if name in SMALL else []
-        print(f"{name:<16}{1000 * median['ours']:>9.2f}{ratios[0]:>15.2f}{ratios[1]:>13.1f}")
-    print(f"small queries: {statistics.geometric_mean(small):.2f} x the speed of oxigraph's server (geometric mean)")
+        told = {}
+        for kind in small:
+            median = medians(servers, PREFIXES + text, rounds, alike=kind == "again")
+            told[kind] = [median[peer] / median["ours"] for peer in ("oxigraph", "rdflib")]
+            small[kind] += told[kind][:1] if name in SMALL else []
+            if kind == "new":
+                print(f"{name:<16}{1000 * median['ours']:>9.2f}", end="")
+        print("".join(f"{told[kind][peer]:>{8 + 3 * peer}.2f}" for peer in (0, 1) for kind in small))
+    for kind, ratios in small.items():
+        mean = statistics.geometric_mean(ratios)
+        print(f"small queries, {kind}: {mean:.2f} x the speed of oxigraph's server (geometric mean)")
+
+
+def medians(servers: dict[str, Ask], text: str, rounds: int, *, alike: bool) -> dict[str, float]:
+    """The median seconds of a query on each server, asked in turns."""
+    found: dict[str, list[float]] = {server: [] for server in servers}
+    for turn in range(rounds + 3):
+        asked = text if alike else f"{text}\n# {turn}"
+        for server, ask in servers.items():
+            seconds = ask(asked)
+            if turn >= 3:
+                found[server].append(seconds)
+    return {server: statistics.median(times) for server, times in found.items()}
+
+
+def throughput(urls: dict[str, tuple[str, str]], seconds: float = 3.0) -> None:
+    """Answers a second to four connections that ask without pause, from two processes on the same machine."""
+    text = PREFIXES + QUERIES["one entity"]
+    for kind in ("new", "again"):
+        rates = {}
+        for server, (url, path) in urls.items():
+            command = [sys.executable, "-c", CLIENT_PROGRAM, url, path, text, kind, str(seconds)]
+            clients = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+            rates[server] = sum(int(client.communicate()[0]) for client in clients) / seconds
+        told = ", ".join(f"{server} {rate:.0f}/s" for server, rate in rates.items())
+        print(f"four connections, {kind}: {told}: {rates['ours'] / rates['oxigraph']:.2f} x oxigraph's server")
 
 
 def beside_hostile(url: str) -> None:
     """Small queries and health, alone and while three hostile queries run over and over."""
     ask, health = asker(url, "/sparql"), asker(url, "/healthz")
     text = PREFIXES + QUERIES["names"]
-    alone = [ask(text) for _ in range(200)], [health("") for _ in range(300)]
+    fresh = map("{}\n# {}".format, itertools.repeat(text), itertools.count())
+    alone = [ask(next(fresh)) for _ in range(200)], [health("") for _ in range(300)]
     ending = threading.Event()
 
     def attack(query: str) -> None:
@@ -119,7 +180,7 @@ def beside_hostile(url: str) -> None:
     for attacker in attackers:
         attacker.start()
     time.sleep(1.0)
-    busy = [ask(text) for _ in range(200)], [health("") for _ in range(300)]
+    busy = [ask(next(fresh)) for _ in range(200)], [health("") for _ in range(300)]
     ending.set()
     for attacker in attackers:
         attacker.join()

@@ -112,7 +112,7 @@ def restore(file: str | Path, data: str | Path) -> Published:
         raise StoreError(str(data), f"cannot be written ({error.strerror or error}); check the disk") from error
     finally:
         remove_tree(unfinished)
-    with open_writer(root) as store, Ledger.open(store.folder.ledger) as ledger:
+    with open_writer(root) as store, Ledger.open(store.folder.ledger, writes=True) as ledger:
         if store.place:
             forget_place(ledger, store.place)  # the server's graph has gone on since
         return publish(ledger, store)

@@ -150,6 +150,6 @@ def _opened(data: Path, server: str | None = None) -> Iterator[tuple[EmbeddedSto
     """The store first: its lock keeps other writers out of the ledger too."""
     with (
         open_writer(data, server) as store,
-        Ledger.open(store.folder.ledger) as ledger,
+        Ledger.open(store.folder.ledger, writes=True) as ledger,
     ):
         yield store, ledger

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Final, TypeAlias
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
+from kg.literals import text_of
 from kg.store import GraphReader, Term
 from kg.vocab import DCTERMS, DM, DM_NS, NIF, PROV, RDF, SKOS
 
@@ -23,7 +24,7 @@ KINDS: Final = ("Tenure", "Meeting", "Position", "Statement", "Interaction", "Cl
 # What says how a fact came to be known, or which node another document shares, and not what it says.
 _ASIDE: Final = {
     DM.evidence.value, DM.confidence.value, DM.rule.value, DM.partOf.value, DM.meeting.value, DM.asOf.value,
-    DM.onBehalfOf.value, RDF.type.value, PROV.wasGeneratedBy.value,
+    DM.onBehalfOf.value, DM.capacity.value, RDF.type.value, PROV.wasGeneratedBy.value,
 }  # fmt: skip
 
 
@@ -160,18 +161,18 @@ class _Build:
     def __init__(self, reader: GraphReader) -> None:
         self._reader = reader
         self._labels = {
-            _text(quad.subject): _text(quad.object)
+            text_of(quad.subject): text_of(quad.object)
             for predicate in (SKOS.prefLabel, DM.title)
             for quad in reader.quads(None, predicate)
         }
         identified = {
-            quad.subject: _text(quad.object)
+            quad.subject: text_of(quad.object)
             for quad in reader.quads(None, DCTERMS.identifier)
             if isinstance(quad.subject, NamedNode)
         }
         self.documents = set(identified.values())
         self.entities = {
-            self._labels.get(_text(quad.subject), _text(quad.subject))
+            self._labels.get(text_of(quad.subject), text_of(quad.subject))
             for quad in reader.quads(None, RDF.type, DM.Entity)
         }
         self.facts = [fact for node in sorted(identified, key=str) for fact in self._told(node, identified[node])]
@@ -180,10 +181,10 @@ class _Build:
         by_subject: defaultdict[Term, list[Quad]] = defaultdict(list)
         for quad in self._reader.quads(None, None, None, graph):
             by_subject[quad.subject].append(quad)
-        anchors = {_text(s): _first(quads, NIF.anchorOf) for s, quads in by_subject.items()}
+        anchors = {text_of(s): _first(quads, NIF.anchorOf) for s, quads in by_subject.items()}
         facts = []
         for quads in by_subject.values():
-            kinds = {_text(q.object).removeprefix(DM_NS) for q in quads if q.predicate == RDF.type}
+            kinds = {text_of(q.object).removeprefix(DM_NS) for q in quads if q.predicate == RDF.type}
             kind = next((kind for kind in KINDS if kind in kinds), None)
             if kind is not None:
                 facts.append(self._record(document, kind, quads, anchors, kinds))
@@ -194,7 +195,7 @@ class _Build:
     ) -> FactRecord:
         slots, rules, sentences = set[Slot](), set[str](), set[str]()
         for quad in quads:
-            name, value = quad.predicate.value, _text(quad.object)
+            name, value = quad.predicate.value, text_of(quad.object)
             if quad.predicate == DM.rule:
                 rules.add(value)
             elif quad.predicate == DM.evidence:
@@ -207,11 +208,7 @@ class _Build:
 
 
 def _first(quads: Iterable[Quad], predicate: NamedNode) -> str:
-    return min((_text(quad.object) for quad in quads if quad.predicate == predicate), default="")
-
-
-def _text(term: Term) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)
+    return min((text_of(quad.object) for quad in quads if quad.predicate == predicate), default="")
 
 
 # --- in words ---------------------------------------------------------------------------------------------------------

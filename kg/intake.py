@@ -103,7 +103,8 @@ class Intake:
     def _tell(self, stage: Stage, done: int, name: str, passed: int) -> None:
         if self._on_progress is not None:
             share = min(1.0, passed / self._bytes) if self._bytes else None
-            self._on_progress(Progress(stage, done, name, share, self._facts, len(self.rejected)))
+            counts = (self._facts, len(self.rejected), len(self.unchanged))
+            self._on_progress(Progress(stage, done, name, share, *counts))
 
     def _refuse(self, error: InputError, refused: Quarantined) -> None:
         self.rejected.append(error)

@@ -1,8 +1,8 @@
-"""What was judged of names and occasions, as triples: who was taken for whom, and who may be whom."""
+"""What was judged, as triples: who was taken for whom, who may be whom, and for whom somebody acts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -13,7 +13,7 @@ from kg.literals import decimal
 from kg.model import Candidate
 from kg.vocab import DM, RDF
 
-__all__ = ["Identification", "doubt_triples", "identification_triples"]
+__all__ = ["Identification", "capacity_triples", "doubt_triples", "identification_triples"]
 
 _Triples: TypeAlias = Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]
 
@@ -65,3 +65,25 @@ def doubt_triples(doubts: Iterable[Identification], name: Callable[[str], NamedN
             yield node, DM.entity, proposed
             yield node, DM.confidence, decimal(candidate.score)
             yield node, DM.reason, Literal(candidate.reason)
+
+
+def capacity_triples(
+    fact: NamedNode, capacity: NamedNode, actor: NamedNode, day: Literal, behind: Collection[NamedNode]
+) -> _Triples:
+    """In which capacity an actor has its part in a fact; nothing where nobody is behind it.
+
+    Args:
+        fact: the fact.
+        capacity: names the capacity, one node for each document, actor and day.
+        actor: who acts.
+        day: when.
+        behind: for whom.
+    """
+    if not behind:
+        return
+    yield fact, DM.capacity, capacity
+    yield capacity, RDF.type, DM.Capacity
+    yield capacity, DM.actor, actor
+    yield capacity, DM.onDay, day
+    for one in behind:
+        yield capacity, DM.onBehalfOf, one

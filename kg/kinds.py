@@ -119,6 +119,17 @@ class EventType(StrEnum):
     ASSAULT = "ASSAULT"
 
 
+class Attendance(StrEnum):
+    """What is said of a party's coming to an occasion that is planned."""
+
+    EXPECTED = "Expected"
+    WILL_ATTEND = "WillAttend"
+    STAYS_AWAY = "StaysAway"
+    INVITED = "Invited"
+    NOT_INVITED = "NotInvited"
+    UNDECIDED = "Undecided"
+
+
 class Outcome(StrEnum):
     """What became of a plan, by the local name in schema.org's EventStatusType; held as planned is scheduled."""
 

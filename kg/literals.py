@@ -7,15 +7,30 @@ read back have to compare equal.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import quote
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.model import Precision
-from kg.vocab import DM_NS, XSD
+from kg.model import Interval, Precision
+from kg.vocab import DM, DM_NS, SCHEMA, XSD
 
-__all__ = ["boolean", "date", "decimal", "duration", "integer", "link", "own", "told_date"]
+__all__ = [
+    "CLAIMED",
+    "TOLD",
+    "boolean",
+    "date",
+    "decimal",
+    "duration",
+    "integer",
+    "link",
+    "own",
+    "previous_triples",
+    "text_of",
+    "time_triples",
+    "told_date",
+]
 
 _RESERVED: Final = ":/?#[]@!$&'()*+,;=%~"  # RFC 3986, sections 2.1 and 2.2
 
@@ -70,3 +85,37 @@ def duration(minutes: int) -> Literal:
     clock = (f"{hours}H" if hours else "") + (f"{rest}M" if rest else "")
     text = (f"{days}D" if days else "") + (f"T{clock}" if clock else "")
     return Literal("P" + (text or "T0S"), datatype=XSD.dayTimeDuration)
+
+
+TOLD: Final = (DM.date, DM.earliest, DM.latest)
+"""The properties under which a fact's own time stands."""
+
+CLAIMED: Final = (DM.claimedDate, DM.claimedEarliest, DM.claimedLatest)
+"""The properties under which the time stands that a claim is about."""
+
+
+def time_triples(
+    node: NamedNode, when: Interval | None, properties: tuple[NamedNode, NamedNode, NamedNode] = TOLD
+) -> Iterator[tuple[NamedNode, NamedNode, Literal]]:
+    """A time as precisely as it is told: under the first property, or, for a range, its bounds under the other two."""
+    if when is None:
+        return
+    exact, earliest, latest = properties
+    if when.earliest is not None and when.latest is not None and when.precision is not Precision.RANGE:
+        yield node, exact, told_date(when.earliest, when.precision)
+        return
+    if when.earliest is not None:
+        yield node, earliest, date(when.earliest)
+    if when.latest is not None:
+        yield node, latest, date(when.latest)
+
+
+def previous_triples(node: NamedNode, previous: Iterable[Interval]) -> Iterator[tuple[NamedNode, NamedNode, Literal]]:
+    """The dates that an occasion was set for before; those that no day begins are left out."""
+    told = ((when.earliest, when.precision) for when in previous)
+    return ((node, SCHEMA.previousStartDate, told_date(day, exact)) for day, exact in told if day is not None)
+
+
+def text_of(term: NamedNode | BlankNode | Literal | Triple) -> str:
+    """What a term says: an IRI, a literal's lexical form; of anything else how N-Triples writes it."""
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)

@@ -224,7 +224,8 @@ class Meeting:
     """One occasion as one document tells it. ``key`` tells a document's meetings apart ("m1", "m2", in text order).
 
     ``participants`` are entity ids in sorted order; ``part_of`` is the key of the enclosing meeting in the same
-    document; ``asserted_by`` is who says so, where the article does not by itself.
+    document; ``asserted_by`` is who says so, where the article does not by itself; ``previous`` are the times for which
+    the document says that it was planned before, the oldest first.
     """
 
     key: str
@@ -241,6 +242,7 @@ class Meeting:
     confidence: float = 1.0
     asserted_by: str | None = None
     voice: Voice = Voice.ARTICLE
+    previous: tuple[Interval, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

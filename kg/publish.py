@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
-from pathlib import Path
 from typing import Final, TypeAlias
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
@@ -17,22 +16,25 @@ from kg.judgements import Identification
 from kg.ledger import GraphRecord, Ledger
 from kg.likeness import reprints
 from kg.model import DocumentFacts
-from kg.network import Network
-from kg.rdf import NamedGraph, document_graph, entity_graph, meeting_graph
+from kg.named_graph import NamedGraph
+from kg.rdf import document_graph, entity_graph, meeting_graph
 from kg.resolve import Judged, Resolution, Rulings, resolve
-from kg.search import build_index
+from kg.sidecars import Sidecars
 from kg.status import BASE_SETTING, IDLE_SETTING, UNSURE_SETTING
-from kg.store import Derive, GraphReader, GraphWriter, content_hash
+from kg.store import GraphWriter, content_hash
 from kg.vocab import DCTERMS, ID_BASE
 
-__all__ = ["OnProgress", "Progress", "Published", "Stage", "forget_place", "publish"]
+__all__ = ["OnProgress", "Progress", "Published", "Stage", "forget_place", "publish", "unsure_lines"]
 
-SNAPSHOT_FORMAT: Final = 2
+SNAPSHOT_FORMAT: Final = 3
 """Goes into a snapshot's name; raised whenever equal quads would be published with other files beside them."""
 
 
 PLACE_SETTING: Final = "place"
 """The ledger's setting that says where the graphs lie that it has on record."""
+
+WORKING_FOLDER: Final = "working"
+"""Beside the ledger: what is made of the graphs while they go by; a build that dies leaves it for the next to clear."""
 
 GRAPHS_AT_A_TIME: Final = 32
 """Few enough to hold the quads of so many articles in memory, many enough to make the ledger's commits rare."""
@@ -55,8 +57,8 @@ class Progress:
     """How far a build has come.
 
     ``done`` documents were read, or their facts kept, or graphs compared and written; ``name`` is the last one's.
-    ``share`` is how much of the stage's work that is, from 0 to 1, None where nobody can say; ``facts`` were found and
-    ``rejected`` inputs set aside so far.
+    ``share`` is how much of the stage's work that is, from 0 to 1, None where nobody can say; ``facts`` were found,
+    ``rejected`` inputs set aside, and ``unchanged`` documents passed over so far.
     """
 
     stage: Stage
@@ -65,6 +67,7 @@ class Progress:
     share: float | None = field(default=None, compare=False)
     facts: int = field(default=0, compare=False)
     rejected: int = field(default=0, compare=False)
+    unchanged: int = field(default=0, compare=False)
 
 
 OnProgress: TypeAlias = Callable[[Progress], None]
@@ -112,13 +115,14 @@ def publish(
         forget_place(ledger, store.place)
     corrected = _Corrected(ledger, corrections or Corrections(), reprints(ledger.likenesses()))
     resolution = corrected.resolution()
-    written = _write(ledger, store, _graphs(corrected, resolution), tell)
-    idle = corrected.idle(resolution)
-    ledger.set(UNSURE_SETTING, "\n".join(_unsure(resolution)))
-    ledger.set(IDLE_SETTING, "\n".join(idle))
-    graphs = tuple(ledger.graphs())
-    snapshot = digest(SNAPSHOT_FORMAT, *(f"{graph.name} {graph.hash}" for graph in graphs), *_others(ledger, store))
-    store.publish(snapshot, _derive(_base(ledger)))
+    with Sidecars(ledger.path.with_name(WORKING_FOLDER), _base(ledger)) as beside:
+        written = _write(ledger, store, beside.watching(_graphs(corrected, resolution)), tell)
+        idle = corrected.idle(resolution)
+        ledger.set(UNSURE_SETTING, "\n".join(unsure_lines(resolution)))
+        ledger.set(IDLE_SETTING, "\n".join(idle))
+        graphs = tuple(ledger.graphs())
+        snapshot = digest(SNAPSHOT_FORMAT, *(f"{graph.name} {graph.hash}" for graph in graphs), *_others(ledger, store))
+        store.publish(snapshot, beside.derive)
     tell(Progress(Stage.PUBLISH, 1, snapshot))
     return Published(
         snapshot=snapshot,
@@ -146,16 +150,6 @@ def _others(ledger: Ledger, store: GraphWriter) -> Iterator[str]:
 
 def _base(ledger: Ledger) -> str:
     return ledger.setting(BASE_SETTING) or ID_BASE
-
-
-def _derive(base: str) -> Derive:
-    """What lies beside a published graph: the index of its texts, and its network."""
-
-    def derive(folder: Path, graph: GraphReader) -> None:
-        build_index(folder, graph)
-        Network.from_reader(graph, base).save(folder)
-
-    return derive
 
 
 def forget_place(ledger: Ledger, place: str) -> None:
@@ -198,7 +192,7 @@ class _Corrected:
         return (*rulings, *(str(one) for one in (*told.wrong, *told.dated) if one not in self._used))
 
 
-def _unsure(resolution: Resolution) -> Iterator[str]:
+def unsure_lines(resolution: Resolution) -> Iterator[str]:
     """What stays in doubt, a line each."""
     for doubt in resolution.doubts:
         yield f"{doubt.entity}: {', '.join(f'{c.entity} ({c.reason})' for c in doubt.candidates)}"

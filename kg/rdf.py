@@ -6,17 +6,29 @@ Equal facts give equal quads. Every literal is in the form that Oxigraph keeps (
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import Final, TypeAlias, TypeVar
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
 from kg.iris import Iris, digest
-from kg.judgements import Identification, doubt_triples, identification_triples
-from kg.literals import boolean, date, decimal, duration, integer, link, own, told_date
+from kg.judgements import Identification, capacity_triples, doubt_triples, identification_triples
+from kg.kinds import Attendance
+from kg.literals import (
+    CLAIMED,
+    boolean,
+    date,
+    decimal,
+    duration,
+    integer,
+    link,
+    own,
+    previous_triples,
+    time_triples,
+)
 from kg.model import (
     Candidate,
     Document,
@@ -31,11 +43,11 @@ from kg.model import (
     Office,
     Passage,
     Position,
-    Precision,
     Statement,
     Tenure,
 )
-from kg.resolved import Claim, Representation, Resolved
+from kg.named_graph import NamedGraph
+from kg.resolved import Claim, Representation, Resolved, day_of
 from kg.vocab import (
     DCTERMS,
     DM,
@@ -45,12 +57,10 @@ from kg.vocab import (
     RDF,
     SCHEMA,
     SKOS,
-    SUPER_CLASSES,
-    SUPER_PROPERTIES,
     WGS,
 )
 
-__all__ = ["NamedGraph", "document_graph", "entity_graph", "meeting_graph"]
+__all__ = ["document_graph", "entity_graph", "meeting_graph"]
 
 SCHEMA_NS: Final = "https://schema.org/"
 WIKIDATA: Final = "http://www.wikidata.org/entity/"
@@ -59,14 +69,6 @@ _Value: TypeAlias = NamedNode | Literal
 _Triples: TypeAlias = Iterator[tuple[NamedNode, NamedNode, _Value]]
 _Fact: TypeAlias = Tenure | Meeting | Position | Statement | Interaction | Claim
 _F = TypeVar("_F", Tenure, Position, Statement, Interaction, Claim)
-
-
-@dataclass(frozen=True, slots=True)
-class NamedGraph:
-    """All quads of one named graph: sorted, each once, every one of them in the graph ``name``."""
-
-    name: NamedNode
-    quads: tuple[Quad, ...]
 
 
 def document_graph(facts: DocumentFacts | Resolved, iris: Iris) -> NamedGraph:
@@ -78,14 +80,14 @@ def document_graph(facts: DocumentFacts | Resolved, iris: Iris) -> NamedGraph:
         iris: names the nodes.
     """
     resolved = facts if isinstance(facts, Resolved) else Resolved(facts)
-    return _graph(iris.document(resolved.facts.document.id), _DocumentTriples(resolved, iris).all())
+    return NamedGraph.of(iris.document(resolved.facts.document.id), _DocumentTriples(resolved, iris).all())
 
 
 def entity_graph(
     entities: Iterable[Entity], offices: Iterable[Office], iris: Iris, judged: Iterable[Identification] = ()
 ) -> NamedGraph:
     """Names, types, links and places of entities, titles and jurisdictions of offices, and who was taken for whom."""
-    return _graph(
+    return NamedGraph.of(
         iris.entities_graph, chain(_entity_triples(entities, offices, iris), identification_triples(judged, iris))
     )
 
@@ -93,18 +95,7 @@ def entity_graph(
 def meeting_graph(occasions: Iterable[Occasion], iris: Iris, doubts: Iterable[Identification] = ()) -> NamedGraph:
     """Occasions as all documents together tell of them, each with the documents that do, and what else it may be."""
     doubted = doubt_triples(doubts, iris.meeting, iris)
-    return _graph(iris.meetings_graph, chain(_occasion_triples(occasions, iris), doubted))
-
-
-def _graph(name: NamedNode, triples: _Triples) -> NamedGraph:
-    """Add the standard types and properties that stand above each own one."""
-    quads = set()
-    for subject, predicate, value in triples:
-        quads.add(Quad(subject, predicate, value, name))
-        if predicate == RDF.type and isinstance(value, NamedNode):
-            quads.update(Quad(subject, predicate, above, name) for above in SUPER_CLASSES.get(value, ()))
-        quads.update(Quad(subject, above, value, name) for above in SUPER_PROPERTIES.get(predicate, ()))
-    return NamedGraph(name, tuple(sorted(quads, key=str)))
+    return NamedGraph.of(iris.meetings_graph, chain(_occasion_triples(occasions, iris), doubted))
 
 
 # --- entities and occasions -------------------------------------------------------------------------------------------
@@ -143,9 +134,7 @@ def _occasion_triples(occasions: Iterable[Occasion], iris: Iris) -> _Triples:
             yield node, DM.reason, Literal(occasion.reason)
         if occasion.outcome is not None:
             yield node, SCHEMA.eventStatus, NamedNode(SCHEMA_NS + occasion.outcome)
-        for when in occasion.previous:
-            if when.earliest is not None:
-                yield node, SCHEMA.previousStartDate, told_date(when.earliest, when.precision)
+        yield from previous_triples(node, occasion.previous)
         for document in occasion.documents:
             yield node, DM.account, iris.document(document)
 
@@ -158,30 +147,14 @@ def _meeting_triples(node: NamedNode, meeting: Meeting, iris: Iris) -> _Triples:
         yield node, DM.participant, iris.entity(participant)
     if meeting.place is not None:
         yield node, DM.place, iris.entity(meeting.place)
-    yield from _time_triples(node, meeting.when)
+    yield from time_triples(node, meeting.when)
     if meeting.minutes is not None:
         yield node, DM.duration, duration(meeting.minutes)
     for topic in meeting.topics:
         yield node, DM.topic, iris.issue(topic.label)
     if meeting.part_of is not None:
         yield node, DM.partOf, iris.meeting(meeting.part_of)
-
-
-_TOLD: Final = (DM.date, DM.earliest, DM.latest)
-_CLAIMED: Final = (DM.claimedDate, DM.claimedEarliest, DM.claimedLatest)
-
-
-def _time_triples(node: NamedNode, when: Interval | None, properties: tuple[NamedNode, ...] = _TOLD) -> _Triples:
-    if when is None:
-        return
-    exact, earliest, latest = properties
-    if when.earliest is not None and when.latest is not None and when.precision is not Precision.RANGE:
-        yield node, exact, told_date(when.earliest, when.precision)
-        return
-    if when.earliest is not None:
-        yield node, earliest, date(when.earliest)
-    if when.latest is not None:
-        yield node, latest, date(when.latest)
+    yield from previous_triples(node, meeting.previous)
 
 
 # --- one document -----------------------------------------------------------------------------------------------------
@@ -199,9 +172,9 @@ class _DocumentTriples:
         self._extraction = iris.extraction(facts.pipeline)
         self._as_of = date(facts.document.published)
         self._told: set[NamedNode] = set()
-        self._steps: defaultdict[str, list[Representation]] = defaultdict(list)
+        self._steps: defaultdict[tuple[str, dt.date], list[Representation]] = defaultdict(list)
         for step in resolved.represented:
-            self._steps[step.actor].append(step)
+            self._steps[step.actor, step.day or facts.document.published].append(step)
 
     def all(self) -> _Triples:
         facts = self._facts
@@ -287,6 +260,7 @@ class _DocumentTriples:
             yield node, DM.voice, own(fact.voice)
             if fact.asserted_by is not None:
                 yield node, DM.assertedBy, self._iris.entity(fact.asserted_by)
+                yield from self._capacity(node, fact.asserted_by)
         if isinstance(fact, Position):
             yield node, DM.strength, own(fact.strength)
             for hedge in fact.hedges:
@@ -310,7 +284,8 @@ class _DocumentTriples:
         node = self._iris.meeting(meeting.key)
         yield from self._fact(node, DM.Meeting, meeting)
         yield from _meeting_triples(node, meeting, self._iris)
-        yield from self._behalf(node, *meeting.participants)
+        for participant in meeting.participants:
+            yield from self._behalf(node, participant, meeting.when)
         for topic in meeting.topics:
             yield from self._issue(topic)
 
@@ -343,6 +318,7 @@ class _DocumentTriples:
             yield node, DM.content, Literal(statement.content)
         for listener in statement.audience:
             yield node, DM.audience, self._iris.entity(listener)
+            yield from self._capacity(node, listener)
         if statement.via is not None:
             yield node, DM.via, self._iris.entity(statement.via)
 
@@ -353,11 +329,15 @@ class _DocumentTriples:
         yield node, DM.source, self._iris.entity(interaction.source)
         yield node, DM.target, self._iris.entity(interaction.target)
         yield node, DM.eventType, own(interaction.event_type)
-        yield from self._behalf(node, interaction.source)
-        yield from _time_triples(node, interaction.when)
+        yield from self._behalf(node, interaction.source, interaction.when)
+        yield from self._capacity(node, interaction.target, interaction.when)
+        yield from time_triples(node, interaction.when)
 
     def _claim(self, claim: Claim) -> _Triples:
-        content = (claim.meeting, claim.kind, claim.words, claim.when, claim.place, claim.participant, claim.said_by)
+        content = (
+            *(claim.meeting, claim.kind, claim.words, claim.when),
+            *(claim.place, claim.participant, claim.attendance, claim.said_by),
+        )
         node = self._named("claim", claim, *content)
         yield from self._fact(node, own(claim.kind), claim)
         yield node, DM.meeting, self._iris.meeting(claim.meeting)
@@ -366,21 +346,33 @@ class _DocumentTriples:
             yield node, DM.claimedPlace, self._iris.entity(claim.place)
         if claim.participant is not None:
             yield node, DM.claimedParticipant, self._iris.entity(claim.participant)
+            yield node, DM.attendance, own(claim.attendance or Attendance.EXPECTED)
         if claim.said_by is not None:
             yield node, DM.assertedBy, self._iris.entity(claim.said_by)
             yield from self._behalf(node, claim.said_by)
         if claim.via is not None:
             yield node, DM.via, self._iris.entity(claim.via)
-        yield from _time_triples(node, claim.when, _CLAIMED)
+        yield from time_triples(node, claim.when, CLAIMED)
 
-    def _behalf(self, node: NamedNode, *actors: str) -> _Triples:
-        """For whom the actors of a fact act on its day."""
-        for actor in actors:
-            for step in self._steps.get(actor, ()):
-                if step.title is not None:
-                    yield node, DM.onBehalfOf, self._iris.office(step.title, step.jurisdiction)
-                for behind in {step.institution, step.state} - {None, actor}:
-                    yield node, DM.onBehalfOf, self._iris.entity(str(behind))
+    def _behalf(self, node: NamedNode, actor: str, when: Interval | None = None) -> _Triples:
+        """For whom an actor of a fact acts on its day; the fact itself is on behalf of these."""
+        for behind in self._behind(actor, day_of(when, self._facts.document.published)):
+            yield node, DM.onBehalfOf, behind
+        yield from self._capacity(node, actor, when)
+
+    def _capacity(self, node: NamedNode, actor: str, when: Interval | None = None) -> _Triples:
+        """In which capacity an actor has its part in a fact."""
+        day = day_of(when, self._facts.document.published)
+        capacity = self._iris.fact(self._id, "capacity", digest(actor, day))
+        yield from capacity_triples(node, capacity, self._iris.entity(actor), date(day), self._behind(actor, day))
+
+    def _behind(self, actor: str, day: dt.date) -> set[NamedNode]:
+        found = set[NamedNode]()
+        for step in self._steps.get((actor, day), ()):
+            if step.title is not None:
+                found.add(self._iris.office(step.title, step.jurisdiction))
+            found.update(self._iris.entity(one) for one in (step.institution, step.state) if one not in {None, actor})
+        return found
 
 
 # --- values -----------------------------------------------------------------------------------------------------------

@@ -2,30 +2,31 @@
 
 Words are found whatever their case and accents (sqlite.org/fts5.html, ``unicode61 remove_diacritics 2``); all of them
 have to be there, the last one may be unfinished, and so may any that ends in ``*``; ``"quoted words"`` have to stand
-together. Hits are ranked by BM25.
+together. Hits are ranked by BM25; of names, weighed by how often they are named: who looks for "kerry" means the one
+whom everybody writes about.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import sqlite3
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 from weakref import finalize
-
-from pyoxigraph import NamedNode
 
 from kg.errors import InputError, StoreError
 from kg.model import EntityType
 from kg.store import GraphReader
+from kg.store.told import Told, everything_told
 from kg.vocab import DM, DM_NS, NIF, RDF, SKOS
 
-__all__ = ["INDEX_NAME", "MOST_HITS", "NameHit", "PassageHit", "SearchIndex", "build_index"]
+__all__ = ["INDEX_NAME", "MOST_HITS", "IndexMaking", "NameHit", "PassageHit", "SearchIndex", "build_index"]
 
 INDEX_NAME: Final = "search.sqlite"
 MOST_HITS: Final = 1000
@@ -39,17 +40,24 @@ CREATE VIRTUAL TABLE sentence USING fts5(
     text, content = 'passage', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
 """
 _NAMES: Final = """
-SELECT entity.iri, entity.type, entity.label, -bm25(name, 4.0, 1.0) AS score
+SELECT entity.iri, entity.type, entity.label, -bm25(name, 4.0, 1.0) * fame(entity.mentions) AS score
 FROM name JOIN entity ON entity.id = name.rowid
 WHERE name MATCH ? AND (? = '' OR instr(?, ' ' || entity.type || ' '))
-ORDER BY lower(entity.label) = lower(?) DESC, score DESC, entity.mentions DESC, entity.iri LIMIT ?
+ORDER BY lower(entity.label) = lower(?) DESC, score DESC, entity.iri LIMIT ?
 """
 _PASSAGES: Final = """
 SELECT passage.iri, passage.document, passage.first, passage.last, passage.text, -bm25(sentence) AS score
 FROM sentence JOIN passage ON passage.id = sentence.rowid
 WHERE sentence MATCH ? ORDER BY score DESC, passage.iri LIMIT ?
 """
+_EACH_PASSAGE: Final = "SELECT iri, min(document), min(first), min(last), min(text) FROM told GROUP BY iri ORDER BY iri"
+# Countries are places, too: of several types the one with the greatest rank counts, which is its first character.
+_KINDS: Final = {
+    DM_NS + kind: f"{rank}{kind}"
+    for rank, kind in enumerate(sorted(EntityType, key=lambda each: each != EntityType.PLACE))
+}
 _PART: Final = re.compile(r'"([^"]*)"|([\w*]+)')
+_INITIALS: Final = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -88,6 +96,7 @@ class SearchIndex:
         self._let_go = finalize(self, connection.close)  # indexes are shared, and the last who asks does not know it
         self._place = place
         self._lock = threading.Lock()
+        connection.create_function("fame", 1, lambda mentions: 1.0 + math.log1p(mentions), deterministic=True)
 
     @classmethod
     def open(cls, path: Path) -> SearchIndex:
@@ -111,11 +120,14 @@ class SearchIndex:
     @classmethod
     def of(cls, reader: GraphReader) -> SearchIndex:
         """The index that lies beside a snapshot's graph; of a graph that has none, one made now in memory."""
-        beside = None if reader.path is None else reader.path.parent / INDEX_NAME
-        if beside is not None and beside.exists():
-            return cls.open(beside)
+        beside = reader.sidecars or (None if reader.path is None else reader.path.parent)
+        if beside is not None and (beside / INDEX_NAME).exists():
+            return cls.open(beside / INDEX_NAME)
         connection = sqlite3.connect(":memory:", check_same_thread=False)
-        _fill(connection, reader)
+        with IndexMaking() as making:
+            for told in everything_told(reader, making.predicates):
+                making.add(told)
+            making.fill(connection)
         return cls(connection, "the index in memory")
 
     def names(self, words: str, types: Iterable[str] = (), limit: int = 100) -> tuple[NameHit, ...]:
@@ -153,65 +165,115 @@ class SearchIndex:
             raise StoreError(self._place, message) from error
 
 
+class IndexMaking:
+    """An index on its way: graphs are told one at a time, and their texts lie on disk until all are known.
+
+    A context manager that throws its working files away. Equal graphs give equal bytes, whatever their order.
+
+    Raises:
+        StoreError: the working files cannot be written.
+    """
+
+    predicates: Final = frozenset(
+        {RDF.type, DM.refersTo, SKOS.prefLabel, SKOS.altLabel, DM.evidence}
+        | {NIF.anchorOf, NIF.beginIndex, NIF.endIndex, DM.document}
+    )
+    """What has to be told of a graph."""
+
+    def __init__(self) -> None:
+        with _reported("the index's working files"):
+            self._passages = sqlite3.connect("")  # an empty name is a file of SQLite's own that goes when it is closed
+            self._passages.execute(
+                "CREATE TABLE told (iri TEXT, document TEXT, first INTEGER, last INTEGER, text TEXT)"
+            )
+        self._mentions = Counter[str]()
+        self._labels: dict[str, str] = {}
+        self._aliases: defaultdict[str, set[str]] = defaultdict(set)
+        self._types: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._passages.close()
+
+    def add(self, told: Told) -> None:
+        """Take in what one graph says."""
+        self._mentions.update(entity for _, entity in told.told(DM.refersTo))
+        for iri, label in told.told(SKOS.prefLabel):
+            self._labels[iri] = min(label, self._labels.get(iri, label))
+        for iri, alias in told.told(SKOS.altLabel):
+            self._aliases[iri].add(alias)
+        for iri, kind in told.told(RDF.type):
+            if kind in _KINDS:
+                self._types[iri] = max(_KINDS[kind], self._types.get(iri, ""))
+        with _reported("the index's working files"):
+            self._passages.executemany("INSERT INTO told VALUES (?, ?, ?, ?, ?)", _passages(told))
+
+    def save(self, folder: Path) -> None:
+        """Write the index of all graphs that were told into a folder.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        path = folder / INDEX_NAME
+        with _reported(str(path)), closing(sqlite3.connect(path)) as connection:
+            self.fill(connection)
+
+    def fill(self, connection: sqlite3.Connection) -> None:
+        """Write the index into an empty database."""
+        connection.executescript(_SCHEMA)
+        with connection:
+            for number, (row, names) in enumerate(self._entities(), start=1):
+                connection.execute("INSERT INTO entity VALUES (?, ?, ?, ?, ?)", (number, *row))
+                connection.execute("INSERT INTO name(rowid, label, aliases) VALUES (?, ?, ?)", (number, row[2], names))
+            rows = ((number, *row) for number, row in enumerate(self._passages.execute(_EACH_PASSAGE), start=1))
+            connection.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)", rows)
+            connection.execute("INSERT INTO sentence(sentence) VALUES ('rebuild')")
+            connection.execute("INSERT INTO name(name) VALUES ('optimize')")
+
+    def _entities(self) -> Iterator[tuple[tuple[str, str, str, int], str]]:
+        """Every entity with its type, label and count of mentions, and its other names in lines; by IRI."""
+        for iri, ranked in sorted(self._types.items()):
+            label = self._labels.get(iri, iri)
+            others = "\n".join(sorted(_written_together(self._aliases.get(iri, set()) | {label}) - {label}))
+            yield (iri, ranked[1:], label, self._mentions[iri]), others
+
+
+def _passages(told: Told) -> Iterator[tuple[str, str, int, int, str]]:
+    """Every passage that a graph gives as evidence of something."""
+    wanted = {passage for _, passage in told.told(DM.evidence)}
+    if not wanted:
+        return
+    texts, documents = told.by_subject(NIF.anchorOf), told.by_subject(DM.document)
+    begins, ends = told.by_subject(NIF.beginIndex), told.by_subject(NIF.endIndex)
+    for iri in wanted & texts.keys():
+        yield iri, documents.get(iri, ""), int(begins.get(iri, 0)), int(ends.get(iri, 0)), texts[iri]
+
+
 def build_index(folder: Path, reader: GraphReader) -> None:
     """Write the index of a graph into a folder; equal graphs give equal bytes.
 
     Raises:
         StoreError: it cannot be written.
     """
-    path = folder / INDEX_NAME
+    with IndexMaking() as making:
+        for told in everything_told(reader, making.predicates):
+            making.add(told)
+        making.save(folder)
+
+
+@contextmanager
+def _reported(place: str) -> Iterator[None]:
     try:
-        with closing(sqlite3.connect(path)) as connection:
-            _fill(connection, reader)
+        yield
     except sqlite3.Error as error:
-        raise StoreError(str(path), f"the search index cannot be written ({error}); check the disk") from error
+        raise StoreError(place, f"the search index cannot be written ({error}); check the disk") from error
 
 
-def _fill(connection: sqlite3.Connection, reader: GraphReader) -> None:
-    connection.executescript(_SCHEMA)
-    with connection:
-        for number, (row, names) in enumerate(_entities(reader), start=1):
-            connection.execute("INSERT INTO entity VALUES (?, ?, ?, ?, ?)", (number, *row))
-            connection.execute("INSERT INTO name(rowid, label, aliases) VALUES (?, ?, ?)", (number, row[2], names))
-        rows = ((number, *row) for number, row in enumerate(_passages(reader), start=1))
-        connection.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)", rows)
-        connection.execute("INSERT INTO sentence(sentence) VALUES ('rebuild')")
-        connection.execute("INSERT INTO name(name) VALUES ('optimize')")
-
-
-def _entities(reader: GraphReader) -> Iterator[tuple[tuple[str, str, str, int], str]]:
-    """Every entity with its type, label and count of mentions, and its other names in lines; by IRI."""
-    mentions = Counter(_text(quad.object) for quad in reader.quads(None, DM.refersTo))
-    labels, aliases = _texts(reader, SKOS.prefLabel), _texts(reader, SKOS.altLabel)
-    types: dict[str, str] = {}
-    for kind in sorted(EntityType, key=lambda each: each != EntityType.PLACE):  # countries are places too
-        for quad in reader.quads(None, RDF.type, NamedNode(DM_NS + kind)):
-            types[_text(quad.subject)] = str(kind)
-    for iri, kind_name in sorted(types.items()):
-        label = min(labels.get(iri, ()), default=iri)
-        others = "\n".join(sorted(aliases.get(iri, set()) - {label}))
-        yield (iri, kind_name, label, mentions[iri]), others
-
-
-def _passages(reader: GraphReader) -> Iterator[tuple[str, str, int, int, str]]:
-    """Every passage that is evidence of something, by IRI."""
-    wanted = {_text(quad.object) for quad in reader.quads(None, DM.evidence)}
-    texts, documents = _texts(reader, NIF.anchorOf), _texts(reader, DM.document)
-    begins, ends = _texts(reader, NIF.beginIndex), _texts(reader, NIF.endIndex)
-    for iri in sorted(wanted & texts.keys()):
-        begin, end = (int(min(found.get(iri, {"0"}))) for found in (begins, ends))
-        yield iri, min(documents.get(iri, {""})), begin, end, min(texts[iri])
-
-
-def _texts(reader: GraphReader, predicate: NamedNode) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for quad in reader.quads(None, predicate):
-        found[_text(quad.subject)].add(_text(quad.object))
-    return found
-
-
-def _text(term: object) -> str:
-    return str(getattr(term, "value", term))
+def _written_together(names: Iterable[str]) -> set[str]:
+    """Names, and those of them with initials also without their dots: who types "US" looks for the "U.S."."""
+    return {form for name in names for form in (name, _INITIALS.sub(lambda found: found[0].replace(".", ""), name))}
 
 
 def _matching(words: str) -> str:

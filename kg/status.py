@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kg.counts import Counts
 from kg.errors import StoreError
+from kg.iris import Iris
 from kg.ledger import Ledger, Quarantined
 from kg.store import DataFolder
 from kg.vocab import ID_BASE
@@ -39,7 +41,9 @@ class Status:
 
     ``snapshot`` is None before anything is published; ``quads`` and ``graphs`` count what the writer has written;
     ``latest`` is when the youngest facts were taken, None where there are none; ``base`` begins instances' IRIs.
-    ``unsure`` says what may be another entity or occasion, too, ``idle`` which corrections no longer apply.
+    ``counts`` is what readers of the snapshot find in it, None where nothing has been published or counted.
+    ``unsure`` says what may be another entity or occasion, too, ``idle`` which corrections no longer apply; ``waiting``
+    documents have been read and are not in the graph yet, as after a build that was stopped.
     """
 
     data: Path
@@ -51,8 +55,10 @@ class Status:
     latest: dt.datetime | None
     quarantined: tuple[Quarantined, ...]
     base: str
+    counts: Counts | None = None
     unsure: tuple[str, ...] = ()
     idle: tuple[str, ...] = ()
+    waiting: int = 0
 
 
 def status(data: str | Path) -> Status:
@@ -64,19 +70,24 @@ def status(data: str | Path) -> Status:
     folder = DataFolder.existing(Path(data))
     if not folder.ledger.exists():
         raise StoreError(str(data), "the data folder has lost its ledger; build into a new one")
+    snapshot = folder.current_snapshot()
     with Ledger.open(folder.ledger) as ledger:
         records, graphs = tuple(ledger.records()), tuple(ledger.graphs())
+        base = ledger.setting(BASE_SETTING) or ID_BASE
+        written, iris = {graph.name for graph in graphs}, Iris(base)
         used = Counter(record.pipeline for record in records)
         return Status(
             data=folder.root,
-            snapshot=folder.current_snapshot(),
+            snapshot=snapshot,
             documents=len(records),
             graphs=len(graphs),
             quads=sum(graph.quads for graph in graphs),
             pipelines=tuple(PipelineUse(pipeline, used[pipeline]) for pipeline in sorted(used)),
             latest=max((record.extracted_at for record in records), default=None),
             quarantined=tuple(ledger.quarantined()),
-            base=ledger.setting(BASE_SETTING) or ID_BASE,
+            base=base,
+            counts=None if snapshot is None else Counts.of_snapshot(folder.snapshot(snapshot)),
             unsure=tuple((ledger.setting(UNSURE_SETTING) or "").splitlines()),
             idle=tuple((ledger.setting(IDLE_SETTING) or "").splitlines()),
+            waiting=sum(iris.document(record.id).value not in written for record in records),
         )

@@ -71,6 +71,7 @@ class DM:
     Candidate: Final = _term("dm", "Candidate")
     Extraction: Final = _term("dm", "Extraction")
     Identification: Final = _term("dm", "Identification")
+    Capacity: Final = _term("dm", "Capacity")
     Entity: Final = _term("dm", "Entity")
     Actor: Final = _term("dm", "Actor")
     Person: Final = _term("dm", "Person")
@@ -93,11 +94,18 @@ class DM:
     DateClaim: Final = _term("dm", "DateClaim")
     PlaceClaim: Final = _term("dm", "PlaceClaim")
     AttendanceClaim: Final = _term("dm", "AttendanceClaim")
+    Attendance: Final = _term("dm", "Attendance")
     MeetingStatus: Final = _term("dm", "MeetingStatus")
     Stance: Final = _term("dm", "Stance")
     EventType: Final = _term("dm", "EventType")
     Voice: Final = _term("dm", "Voice")
     Strength: Final = _term("dm", "Strength")
+    Expected: Final = _term("dm", "Expected")
+    WillAttend: Final = _term("dm", "WillAttend")
+    StaysAway: Final = _term("dm", "StaysAway")
+    Invited: Final = _term("dm", "Invited")
+    NotInvited: Final = _term("dm", "NotInvited")
+    Undecided: Final = _term("dm", "Undecided")
     Held: Final = _term("dm", "Held")
     Planned: Final = _term("dm", "Planned")
     Proposed: Final = _term("dm", "Proposed")
@@ -145,6 +153,9 @@ class DM:
     rule: Final = _term("dm", "rule")
     asOf: Final = _term("dm", "asOf")
     onBehalfOf: Final = _term("dm", "onBehalfOf")
+    capacity: Final = _term("dm", "capacity")
+    actor: Final = _term("dm", "actor")
+    onDay: Final = _term("dm", "onDay")
     voice: Final = _term("dm", "voice")
     assertedBy: Final = _term("dm", "assertedBy")
 
@@ -178,6 +189,7 @@ class DM:
     claimedLatest: Final = _term("dm", "claimedLatest")
     claimedPlace: Final = _term("dm", "claimedPlace")
     claimedParticipant: Final = _term("dm", "claimedParticipant")
+    attendance: Final = _term("dm", "attendance")
 
     # Properties of positions, statements and interactions.
     holder: Final = _term("dm", "holder")
@@ -201,6 +213,7 @@ _PARENT_CLASSES: Final[Mapping[NamedNode, tuple[NamedNode, ...]]] = {
     DM.Mention: (DM.Passage,),
     DM.Extraction: (PROV.Activity,),
     DM.Identification: (PROV.Entity,),
+    DM.Capacity: (PROV.Entity,),
     DM.Actor: (DM.Entity, PROV.Agent, SEM.Actor),
     DM.Person: (DM.Actor, FOAF.Person, SCHEMA.Person),
     DM.Organization: (DM.Actor, ORG.Organization, SCHEMA.Organization),

@@ -35,7 +35,8 @@ from kg.model import (
     Statement,
     Tenure,
 )
-from kg.rdf import NamedGraph, document_graph, entity_graph, meeting_graph
+from kg.named_graph import NamedGraph
+from kg.rdf import document_graph, entity_graph, meeting_graph
 from kg.search import build_index
 from kg.store import EmbeddedStore, MemoryGraph
 
@@ -66,6 +67,7 @@ The conference is expected in mid-June in Geneva. \
 Moscow argues that Iran should attend, and Washington is against it. \
 "It's a very tall order, but the chances for success are there," Lavrov said. \
 Moscow accused the rebels of stalling."""
+MAY_IN_PARIS = "U.S. Secretary of State John Kerry met Russian Foreign Minister Sergei Lavrov in Paris on Monday."
 JANUARY_TEXT = """\
 Lavrov and Kerry Meet Ahead of Talks
 
@@ -127,7 +129,44 @@ def write_small_folder(data: Path, snapshot: str = "small") -> None:
         store.publish(snapshot, build_index)
 
 
+def publish(data: Path, snapshot: str, graphs: int) -> None:
+    """So many of its graphs as a new snapshot of a folder."""
+    by_name: dict = {}
+    for quad in small_quads():
+        by_name.setdefault(quad.graph_name, []).append(quad)
+    with EmbeddedStore.open(data, writable=True) as store:
+        names = sorted(by_name, key=str)[:graphs]
+        store.replace_graphs(NamedGraph(name, tuple(by_name[name])) for name in names)
+        store.publish(snapshot)
+
+
 def _may() -> DocumentFacts:
+    article = _may_article()
+    stand = article.passage("Moscow argues that Iran should attend, and Washington is against it.")
+    stalling = article.passage("Moscow accused the rebels of stalling.")
+    quote = article.passage('"It\'s a very tall order, but the chances for success are there," Lavrov said.')
+    words = "It's a very tall order, but the chances for success are there,"
+    paris = article.passage(MAY_IN_PARIS)
+    return DocumentFacts(
+        document=article.document,
+        pipeline="by-hand-1",
+        entities=ENTITIES,
+        mentions=tuple(article.mentions),
+        tenures=(
+            Tenure("john-kerry", "Secretary of State", "united-states", paris, "title before name"),
+            Tenure("sergey-lavrov", "Foreign Minister", "russia", paris, "title before name"),
+        ),
+        meetings=_may_meetings(article),
+        positions=(
+            Position("russia", IRAN_ATTENDS, Stance.SUPPORTS, stand, "argue that"),
+            Position("united-states", IRAN_ATTENDS, Stance.OPPOSES, stand, "be against"),
+        ),
+        statements=(Statement("sergey-lavrov", quote, "quote before verb", quote=words),),
+        interactions=(Interaction("russia", "rebels", EventType.ACCUSE, stalling, "accuse"),),
+    )
+
+
+def _may_article() -> Article:
     article = Article(
         Document(
             id=FIRST,
@@ -151,68 +190,20 @@ def _may() -> DocumentFacts:
         ("the rebels", "rebels"),
     ):
         article.mention(words, entity)
-    paris = "U.S. Secretary of State John Kerry met Russian Foreign Minister Sergei Lavrov in Paris on Monday."
-    stand = "Moscow argues that Iran should attend, and Washington is against it."
-    both = ("john-kerry", "sergey-lavrov")
+    return article
+
+
+def _may_meetings(article: Article) -> tuple[Meeting, ...]:
+    held, planned = MeetingStatus.HELD, MeetingStatus.PLANNED
     june = Interval(dt.date(2013, 6, 1), dt.date(2013, 6, 30), Precision.MONTH)
-    quote = article.passage('"It\'s a very tall order, but the chances for success are there," Lavrov said.')
-    return DocumentFacts(
-        document=article.document,
-        pipeline="by-hand-1",
-        entities=ENTITIES,
-        mentions=tuple(article.mentions),
-        tenures=(
-            Tenure("john-kerry", "Secretary of State", "united-states", article.passage(paris), "title before name"),
-            Tenure("sergey-lavrov", "Foreign Minister", "russia", article.passage(paris), "title before name"),
-        ),
-        meetings=(
-            _meeting(
-                PARIS_2013,
-                MeetingKind.MEETING,
-                MeetingStatus.HELD,
-                both,
-                _day(2013, 5, 27),
-                "paris",
-                evidence=article.passage(paris),
-            ),
-            _meeting(
-                PUTIN,
-                MeetingKind.MEETING,
-                MeetingStatus.HELD,
-                ("john-kerry", "vladimir-putin"),
-                evidence=article.passage("Earlier this month Kerry met Putin in Moscow."),
-            ),
-            _meeting(
-                GENEVA,
-                MeetingKind.CONFERENCE,
-                MeetingStatus.PLANNED,
-                (),
-                june,
-                "geneva",
-                evidence=article.passage("The conference is expected in mid-June in Geneva."),
-            ),
-        ),
-        positions=(
-            Position("russia", IRAN_ATTENDS, Stance.SUPPORTS, article.passage(stand), "argue that"),
-            Position("united-states", IRAN_ATTENDS, Stance.OPPOSES, article.passage(stand), "be against"),
-        ),
-        statements=(
-            Statement(
-                "sergey-lavrov",
-                quote,
-                "quote before verb",
-                quote="It's a very tall order, but the chances for success are there,",
-            ),
-        ),
-        interactions=(
-            Interaction(
-                "russia",
-                "rebels",
-                EventType.ACCUSE,
-                article.passage("Moscow accused the rebels of stalling."),
-                "accuse",
-            ),
-        ),
+    paris = article.passage(MAY_IN_PARIS)
+    moscow = article.passage("Earlier this month Kerry met Putin in Moscow.")
+    expected = article.passage("The conference is expected in mid-June in Geneva.")
+    both, with_putin = ("john-kerry", "sergey-lavrov"), ("john-kerry", "vladimir-putin")
+    return (
+        _meeting(PARIS_2013, MeetingKind.MEETING, held, both, _day(2013, 5, 27), "paris", evidence=paris),
+        _meeting(PUTIN, MeetingKind.MEETING, held, with_putin, evidence=moscow),
+        _meeting(GENEVA, MeetingKind.CONFERENCE, planned, (), june, "geneva", evidence=expected),
     )
 
 

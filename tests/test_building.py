@@ -23,8 +23,8 @@ from kg.building import Annotator, BuildReport, Progress, Stage, build, remove, 
 from kg.errors import InputError, NotFoundError, StoreError
 from kg.ledger import GraphRecord, Ledger
 from kg.model import Document, DocumentFacts, Failure
+from kg.named_graph import NamedGraph
 from kg.nlp.annotator import load_annotator
-from kg.rdf import NamedGraph
 from kg.resources import seeds_path
 from kg.store import EmbeddedStore, GraphReader, content_hash, open_store
 from kg.validate import validate

@@ -28,6 +28,7 @@ from api import Settings
 from kg.cli import ExitCode, app
 from kg.cli.dates import in_words
 from kg.cli.group import Commands
+from kg.cli.refusals import Refusal, refusal_lines
 from kg.cli.screen import ProgressLine
 from kg.export import FORMATS
 from kg.network import Network
@@ -135,6 +136,7 @@ def test_status_says_what_the_folder_holds(data: Path) -> None:
     assert re.search(r"^documents: +2$", shown, re.MULTILINE)
     assert re.search(r"^pipeline: +fake 1 \(2 documents\)$", shown, re.MULTILINE)
     assert re.search(r"^quarantined: +0$", shown, re.MULTILINE)
+    assert re.search(r"^published: +[1-9]\d* entities, [1-9]\d* meetings, .* in 2 documents of ", shown, re.MULTILINE)
 
 
 # --- query ------------------------------------------------------------------------------------------------------------
@@ -618,6 +620,37 @@ def test_the_progress_line_says_rate_time_left_and_what_was_found() -> None:
     assert line(Progress(Stage.WRITE, 1, "g", 0.5, 0, 0)) == "1 graphs compared: g"
     now = 15.0
     assert line(Progress(Stage.WRITE, 10, "h", 0.5, 0, 0)) == "10 graphs compared, 2.0/s, 50%, 0:00:05 left: h"
+
+
+def test_what_was_set_aside_for_one_reason_takes_one_line() -> None:
+    given = [
+        *(Refusal("n.jsonl", line, "has no text") for line in (2, 5, 7, 9)),
+        Refusal("n.jsonl", 11, "has no date"),
+        *(Refusal(f"{name}.txt", None, "is empty") for name in "abcde"),
+        *(Refusal("w.warc", None, "holds no article") for _ in range(2)),
+    ]
+    assert list(refusal_lines(given))[:3] == [
+        "n.jsonl (4 records, lines 2, 5, 7, ...): has no text",
+        "n.jsonl:11: has no date",
+        "a.txt: is empty",
+    ]
+    assert list(refusal_lines(given))[-1] == "w.warc (2 records): holds no article"
+    assert len(list(refusal_lines(given))) == 8
+    assert len(list(refusal_lines(given, 8))) == 8
+    assert list(refusal_lines(given, 3))[2:] == ["7 more were set aside: see kg status"]
+    assert list(refusal_lines([])) == []
+
+
+def test_the_time_left_leaves_out_what_was_passed_over() -> None:
+    now = 0.0
+    line = ProgressLine(lambda: now)
+    assert line(Progress(Stage.READ, 50, "a", 0.5, unchanged=50)) == "50 documents read, 50 unchanged: a"
+    now = 5.0
+    assert line(Progress(Stage.READ, 51, "b", 0.5, unchanged=51)) == "51 documents read, 51 unchanged: b"
+    now = 15.0
+    assert line(Progress(Stage.READ, 61, "c", 0.6, unchanged=51)) == (
+        "61 documents read, 1.0/s, 60%, 0:00:40 left, 51 unchanged: c"
+    )
 
 
 @pytest.mark.usefixtures("fake_pipeline")

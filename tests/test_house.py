@@ -18,17 +18,18 @@ LINES = (
     ("archive", "building", "cluster"),
     ("intake",),
     ("publish",),
-    ("difference", "evaluate", "export", "history", "network", "query", "search", "status", "validate"),
+    ("sidecars",),
+    ("counts", "difference", "evaluate", "export", "history", "network", "query", "search", "status", "validate"),
     ("store",),
     ("corrections", "documents", "extraction", "ledger", "nlp", "rdf", "resolve"),
     ("judgements",),
-    ("batches", "codec", "iris", "likeness", "literals", "resolved"),
+    ("batches", "codec", "iris", "levels", "likeness", "literals", "named_graph", "resolved"),
     ("gazetteer", "vocab"),
     ("model", "resources", "standards"),
-    ("kinds",),
+    ("child", "kinds"),
     ("errors",),
 )
-OWN_LINE = {("export", "network"), ("history", "network"), ("query", "search"), ("cli", "api")}
+OWN_LINE = {("export", "network"), ("history", "network"), ("query", "search"), ("status", "counts"), ("cli", "api")}
 LEVEL = {room: level for level, line in enumerate(LINES) for room in line}
 # Third-party packages and the only rooms that may see them.
 OWNERS = {

@@ -1,25 +1,23 @@
 """Builds that are killed, stopped, or run out of disk: the published graph stays whole, what was kept stays kept, and
 the next build ends with the same bytes as one that nothing happened to.
 
-``DEMARCHE_KILLS`` moments are tried (``DEMARCHE_KILLS_SEED`` chooses which) on builds of ``DEMARCHE_KILLS_DOCUMENTS``.
+``DEMARCHE_KILLS`` moments are tried (``DEMARCHE_KILLS_SEED`` chooses which) on builds of ``DEMARCHE_KILLS_DOCUMENTS``;
+``benchmarks/killed.py`` tries hundreds.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import shutil
 import signal
 import subprocess
-import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from fake_annotator import FakeAnnotator
-from odd_annotator import OddAnnotator
+from killing import Undisturbed, child, corpus, go_on, kill, published, undisturbed
 from test_building import n_quads
 
 import kg.building
@@ -32,19 +30,7 @@ from kg.validate import validate
 KILLS = int(os.environ.get("DEMARCHE_KILLS", "4"))
 SEED = int(os.environ.get("DEMARCHE_KILLS_SEED", "1"))
 DOCUMENTS = int(os.environ.get("DEMARCHE_KILLS_DOCUMENTS", "120"))
-FIRST = DOCUMENTS // 3
-NAMES = ["John Kerry", "Sergey Lavrov", "Walid Moallem", "Ban Ki", "William Hague"]
 ODD = Recipe("odd_annotator", "odd")
-BUILDING = """
-import sys
-sys.path[:0] = ["tests", "."]
-from odd_annotator import OddAnnotator
-from kg.building import Stage, build
-def tell(step):
-    if step.stage is Stage.KEEP:
-        print(step.name, flush=True)
-build([sys.argv[1]], sys.argv[2], annotator=OddAnnotator(), on_progress=tell)
-"""
 COMMAND = """
 import sys
 sys.path[:0] = ["tests", "."]
@@ -55,86 +41,44 @@ kg.cli.main()
 """
 
 
-def corpus(path: Path, count: int, odd: str = "") -> Path:
-    """Articles of which every fifth tells of the same occasions."""
-    with path.open("w", encoding="utf-8") as file:
-        for number in range(count):
-            one, other = NAMES[number % 5], NAMES[(number + 1 + number // 5 % 4) % 5]
-            day = f"2014-0{1 + number % 9}-{10 + number % 15}"
-            text = f"{one} met {other} in Geneva on {day}. {one} opposes the strike. {odd}"
-            file.write(json.dumps({"id": f"d{number:05}", "text": text, "published": "2014-09-29"}) + "\n")
-    return path
-
-
-def child(program: str, *arguments: str | Path, repository: Path, **more: object) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", program, *map(str, arguments)]
-    return subprocess.Popen(command, cwd=repository, stdout=subprocess.PIPE, text=True, **more)  # type: ignore[call-overload]
-
-
-@dataclass(frozen=True)
-class Undisturbed:
-    """A folder in which a third of the documents is published, and what the whole gives; the seconds that it takes."""
-
-    start: Path
-    source: Path
-    before: bytes
-    after: bytes
-    seconds: float
-
-
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Undisturbed:
-    folder = tmp_path_factory.mktemp("killed")
-    source = corpus(folder / "news.jsonl", DOCUMENTS)
-    build([corpus(folder / "first.jsonl", FIRST)], folder / "start", annotator=OddAnnotator())
-    shutil.copytree(folder / "start", folder / "whole")
-    begun = time.monotonic()
-    with child(BUILDING, source, folder / "whole", repository=repository) as process:
-        assert process.stdout is not None
-        assert len(process.stdout.read().split()) == DOCUMENTS - FIRST
-    seconds = time.monotonic() - begun
-    return Undisturbed(folder / "start", source, n_quads(folder / "start"), n_quads(folder / "whole"), seconds)
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    return undisturbed(tmp_path_factory.mktemp("killed"), DOCUMENTS)
 
 
 @pytest.mark.parametrize("moment", range(KILLS))
-def test_a_build_that_is_killed_at_any_moment(
-    moment: int, undisturbed: Undisturbed, tmp_path: Path, repository: Path
-) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(undisturbed.start, data)
+def test_a_build_that_is_killed_at_any_moment(moment: int, whole: Undisturbed, tmp_path: Path) -> None:
+    shutil.copytree(whole.start, tmp_path / "data")
     share = random.Random(SEED * 10_000 + moment).uniform(0, 1.1)
-    with child(BUILDING, undisturbed.source, data, repository=repository) as process:
-        time.sleep(share * undisturbed.seconds)
-        process.kill()
-        assert process.stdout is not None
-        said = process.stdout.read()
-    kept = said[: said.rfind("\n") + 1].split()
+    found = kill(whole, tmp_path / "data", share)
+    go_on(whole, tmp_path / "data", FakeAnnotator(), found.kept)
 
-    assert n_quads(data) in {undisturbed.before, undisturbed.after}
-    with Ledger.open(data / "ledger.sqlite") as ledger:
-        assert set(kept) <= {record.id for record in ledger.records()}
-    annotator = FakeAnnotator()
-    build([undisturbed.source], data, annotator=annotator)
-    assert not set(kept) & set(annotator.calls)
-    assert n_quads(data) == undisturbed.after
+
+def test_workers_end_with_a_build_that_is_killed(tmp_path: Path) -> None:
+    told = undisturbed(tmp_path, 30, jobs=2)
+    shutil.copytree(told.start, tmp_path / "data")
+    found = kill(told, tmp_path / "data", 0.6)
+    go_on(told, tmp_path / "data", FakeAnnotator(), found.kept)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
-def test_a_build_that_is_stopped_says_so_and_goes_on(how: signal.Signals, tmp_path: Path, repository: Path) -> None:
+def test_a_build_that_is_stopped_says_so_and_goes_on(how: signal.Signals, tmp_path: Path) -> None:
     source, data = corpus(tmp_path / "news.jsonl", 400, "SLOW"), tmp_path / "data"
     arguments = ("build", source, "--data", data, "--jobs", "2")
-    with child(COMMAND, *arguments, repository=repository, stderr=subprocess.PIPE) as process:
+    with child(COMMAND, *arguments, stderr=subprocess.PIPE) as process:
         end = time.monotonic() + 120
         while time.monotonic() < end and not kept(data):
             time.sleep(0.1)
         process.send_signal(how)
         _, said = process.communicate(timeout=60)
-    assert said == f"kg: stopped; what was read so far is kept in {data}, and the same command goes on from there\n"
     assert process.returncode == 130
     done = kept(data)
+    assert said == f"kg: stopped; {done} documents are kept in {data}, and the same command goes on from there\n"
+    assert status(data).waiting == done
     assert 0 < done < 400
     report = build([source], data, annotator=FakeAnnotator())
     assert (len(report.unchanged), len(report.added)) == (done, 400 - done)
+    assert status(data).waiting == 0
 
 
 def kept(data: Path) -> int:
@@ -151,22 +95,20 @@ LIMITED = (
 
 
 @pytest.mark.parametrize("limit", [20_000, 60_000, 150_000, 400_000])
-def test_a_disk_that_fills_costs_nothing_but_the_build(
-    limit: int, undisturbed: Undisturbed, tmp_path: Path, repository: Path
-) -> None:
+def test_a_disk_that_fills_costs_nothing_but_the_build(limit: int, whole: Undisturbed, tmp_path: Path) -> None:
     """No file may grow beyond a limit, which fails writes as a full disk does, at another step for each limit."""
     data = tmp_path / "data"
-    shutil.copytree(undisturbed.start, data)
-    arguments = (str(limit), "build", undisturbed.source, "--data", data, "--jobs", "1")
-    with child(LIMITED, *arguments, repository=repository, stderr=subprocess.PIPE) as process:
+    shutil.copytree(whole.start, data)
+    arguments = (str(limit), "build", whole.source, "--data", data, "--jobs", "1")
+    with child(LIMITED, *arguments, stderr=subprocess.PIPE) as process:
         _, said = process.communicate(timeout=120)
     if process.returncode != 0:
         assert process.returncode == 4, said
         assert len(said.splitlines()) == 1
         assert "the disk" in said
-    assert n_quads(data) in {undisturbed.before, undisturbed.after}
-    build([undisturbed.source], data, annotator=FakeAnnotator())
-    assert n_quads(data) == undisturbed.after
+    assert published(data) in {whole.before, whole.after}
+    build([whole.source], data, annotator=FakeAnnotator())
+    assert published(data) == whole.after
     assert limit > 20_000 or process.returncode == 4
 
 

@@ -116,6 +116,13 @@ def test_a_conference_that_slips_is_one_occasion_with_its_earlier_dates() -> Non
     assert occasion.reason.count("planned before, and still to come") == 3
 
 
+def test_one_article_that_tells_both_dates_says_that_the_plan_was_moved() -> None:
+    (moved,) = resolve([told("a", MAY, meeting("syria", "iran", when=day(6, 9), previous=(day(6, 3),)))]).occasions
+    assert (moved.outcome, moved.previous, moved.meeting.previous) == (Outcome.RESCHEDULED, (day(6, 3),), ())
+    (put_off,) = resolve([told("a", MAY, meeting("syria", "iran", previous=(day(6, 3),)))]).occasions
+    assert (put_off.outcome, put_off.previous) == (Outcome.POSTPONED, (day(6, 3),))
+
+
 def test_what_was_planned_and_then_held_is_one_and_the_next_plan_is_another() -> None:
     held = told("b", dt.date(2013, 6, 20), meeting("syria", "iran", when=day(6, 19), status=HELD))
     later = told("c", JULY, meeting("syria", "iran", when=month(9)))
@@ -335,6 +342,17 @@ def test_issues_are_one_only_where_that_is_sure() -> None:
     assert clusters["issue/1"].candidates == ("issue/3",)
     assert clusters["issue/5"].candidates == ()
     assert set(clusters) == {"issue/1", "issue/3", "issue/4", "issue/5"}
+
+
+def test_what_people_alone_take_part_in_is_known_by_them_and_not_by_its_subject() -> None:
+    """A conference without parties is no other of two persons that is about the same; nor is there a doubt."""
+    of_states = told("a", MAY, meeting("syria", when=month(6)), meeting("john-kerry", "sergey-lavrov"))
+    later = told("b", JUNE, meeting(when=day(7, 20)))
+    found = resolve([of_states, later])
+    assert sorted(one.documents for one in found.occasions) == [("a",), ("a", "b")]
+    (joined,) = (one for one in found.occasions if len(one.documents) > 1)
+    assert joined.meeting.participants == ("syria",)
+    assert found.occasion_doubts == ()
 
 
 # --- order ------------------------------------------------------------------------------------------------------------

@@ -111,7 +111,7 @@ def test_no_class_lies_under_two_that_exclude_each_other(ontology: rdflib.Graph)
             assert below[0] & below[1] == set()
 
 
-@pytest.mark.parametrize("name", ["MeetingStatus", "Stance", "Strength", "Voice", "EventType"])
+@pytest.mark.parametrize("name", ["MeetingStatus", "Stance", "Strength", "Voice", "EventType", "Attendance"])
 def test_a_closed_list_names_all_its_individuals(name: str, ontology: rdflib.Graph) -> None:
     cls = rdflib.URIRef(DM_NS + name)
     (listed,) = (ontology.value(same, OWL.oneOf) for same in ontology.objects(cls, OWL.equivalentClass))
@@ -121,7 +121,7 @@ def test_a_closed_list_names_all_its_individuals(name: str, ontology: rdflib.Gra
 
 def test_our_own_super_classes_lead_to_a_standard_one(ontology: rdflib.Graph) -> None:
     """All that is in a graph is found in a standard vocabulary's words too, but for what only we know."""
-    ours_alone = {"Candidate", "Entity", "MeetingStatus", "Stance", "Strength", "Voice"}
+    ours_alone = {"Attendance", "Candidate", "Entity", "MeetingStatus", "Stance", "Strength", "Voice"}
     for term in own_terms(ontology):
         if (term, RDF.type, OWL.Class) in ontology and term.removeprefix(DM_NS) not in ours_alone:
             above = ontology.transitive_objects(term, RDFS.subClassOf)
@@ -170,7 +170,8 @@ def test_every_property_and_class_in_use_has_a_shape(shapes: rdflib.Graph, ontol
     constrained = {*shapes.objects(None, SH.path), *shapes.objects(None, SH.targetClass)}
     constrained |= set(shapes.objects(None, SH["class"]))
     closed_lists = {
-        rdflib.URIRef(DM_NS + name) for name in ("MeetingStatus", "Stance", "Strength", "Voice", "EventType")
+        rdflib.URIRef(DM_NS + name)
+        for name in ("Attendance", "MeetingStatus", "Stance", "Strength", "Voice", "EventType")
     }
     kinds_of_meeting = set(ontology.subjects(RDFS.subClassOf, rdflib.URIRef(DM_NS + "Meeting")))
     individuals = {term for term in own_terms(ontology) if (term, RDF.type, OWL.NamedIndividual) in ontology}

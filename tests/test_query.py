@@ -21,7 +21,7 @@ from small_graph import small_graph
 
 from kg.errors import QueryError
 from kg.query import EXAMPLES, Boolean, Graph, Solutions, as_text, run, select, shortened, shown
-from kg.query.guard import MAX_OPERATORS, check, is_update
+from kg.query.guard import MAX_OPERATORS, check, check_depth, is_update
 from kg.store import MemoryGraph
 
 G, H = "urn:g", "urn:h"
@@ -378,7 +378,7 @@ def test_whatever_the_engine_would_send_out_is_refused_first():
 def test_more_structure_than_the_engine_survives_is_refused():
     deep = MAX_OPERATORS // 2 - 20
     for opened, closed in (("{", "}"), ("(", ")")):
-        check("SELECT * { FILTER" + opened * deep + "1" + closed * deep + " }")
+        check_depth("SELECT * { FILTER" + opened * deep + "1" + closed * deep + " }")
     for text in (
         "SELECT * " + "{" * 20_000 + "}" * 20_000,
         "SELECT (" + "!" * 20_000 + "1 AS ?x) {}",
@@ -387,8 +387,8 @@ def test_more_structure_than_the_engine_survives_is_refused():
         'ASK { VALUES ?x {"""a"} ' + "{" * 20_000 + '\\uD800"""',
     ):
         with pytest.raises(QueryError, match="brackets and operators"):
-            check(text)
-    check("SELECT * { VALUES ?x { " + "<http://example.org/a#b.c-d> 'x(y{z.' " * 20_000 + "} }")
+            check_depth(text)
+    check_depth("SELECT * { VALUES ?x { " + "<http://example.org/a#b.c-d> 'x(y{z.' " * 20_000 + "} }")
 
 
 @pytest.mark.parametrize(

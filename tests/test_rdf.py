@@ -37,7 +37,8 @@ from kg.model import (
     Tenure,
     Voice,
 )
-from kg.rdf import NamedGraph, document_graph, entity_graph, meeting_graph
+from kg.named_graph import NamedGraph
+from kg.rdf import document_graph, entity_graph, meeting_graph
 from kg.store import MemoryGraph, canonical
 from kg.validate import validate
 from kg.vocab import (
@@ -375,6 +376,17 @@ def test_dates_keep_their_precision() -> None:
         DM.latest: f'"2013-06-12"^^<{xsd}date>',
     }
     assert when(None) == {}
+
+
+def test_an_account_keeps_the_days_for_which_it_was_planned_before() -> None:
+    may = Interval(dt.date(2013, 5, 1), dt.date(2013, 5, 31), Precision.MONTH)
+    day = Interval(dt.date(2013, 6, 3), dt.date(2013, 6, 3), Precision.DAY)
+    moved = replace(FACTS.meetings[0], previous=(may, day), part_of=None)
+    graph = document_graph(replace(FACTS, meetings=(moved,)), IRIS)
+    assert values(graph, IRIS.meeting(moved.key), SCHEMA.previousStartDate) == {
+        *typed("2013-05", XSD.gYearMonth),
+        *typed("2013-06-03", XSD.date),
+    }
 
 
 @pytest.mark.parametrize("precision", Precision)

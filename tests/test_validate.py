@@ -72,6 +72,7 @@ def report_on(case: Case) -> Report:
 
 A, B, ENTITIES, MEETINGS = "document/a", "document/b", "graph/entities", "graph/meetings"
 SENTENCE, NAME, CANDIDATE = "document/a#char=9,57", "document/a#char=9,22", "document/a/candidate/0123456789ab"
+CAPACITY = "document/a/capacity/0123456789ab"
 CLAIM, DATED, PLACED, ATTENDED = (f"document/a/claim/{n}123456789ab" for n in range(4))
 IDENTIFICATION = "identification/0123456789ab"
 RUN, TALKS, SUMMIT = "extraction/0123456789ab", "meeting/0123456789ab", "meeting/ba9876543210"
@@ -173,6 +174,14 @@ SHAPE_CASES = [
     Case(A, '"PT1H30M"^^xsd:dayTimeDuration', "90", "sh:Datatype", TALKS, "dm:duration"),
     Case(A, "dm:topic <issue/iran-00000000>", "dm:topic <iran>", "sh:Class", TALKS, "dm:topic"),
     Case(A, "dm:partOf <meeting/ba9876543210>", "dm:partOf <paris>", "sh:Class", TALKS, "dm:partOf"),
+    Case(
+        A,
+        "dm:partOf <meeting/ba9876543210>",
+        'dm:partOf <meeting/ba9876543210> ; schema:previousStartDate "May"',
+        "sh:Or",
+        TALKS,
+        "schema:previousStartDate",
+    ),
     Case(MEETINGS, "<document/b>", "<interfax>", "sh:Class", TALKS, "dm:account"),
     Case(A, "dm:officeHolder <sergey-lavrov>", "dm:officeHolder <russia>", "sh:Class", TENURE, "dm:officeHolder"),
     Case(A, "dm:office <office/russia/foreign-minister> ;", "", "sh:MinCount", TENURE, "dm:office"),
@@ -227,6 +236,18 @@ SHAPE_CASES = [
         "sh:Class",
         ATTENDED,
         "dm:claimedParticipant",
+    ),
+    Case(A, "dm:attendance dm:Invited ;", "", "sh:MinCount", ATTENDED, "dm:attendance"),
+    Case(A, "<document/a/capacity/0123456789ab> ;", "<russia> ;", "sh:Class", CLAIM, "dm:capacity"),
+    Case(A, "dm:actor <sergey-lavrov> ;", "", "sh:MinCount", CAPACITY, "dm:actor"),
+    Case(A, 'dm:onDay "2014-01-14"^^xsd:date ;', "", "sh:MinCount", CAPACITY, "dm:onDay"),
+    Case(
+        A,
+        "dm:onBehalfOf <office/russia/foreign-minister> .",
+        'dm:onBehalfOf "Russia" .',
+        "sh:Or",
+        CAPACITY,
+        "dm:onBehalfOf",
     ),
     Case(ENTITIES, "dm:entity <sergey-lavrov> ;", "", "sh:MinCount", IDENTIFICATION, "dm:entity"),
     Case(ENTITIES, 'dm:identified "lavrov" ;', "", "sh:MinCount", IDENTIFICATION, "dm:identified"),

@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 from rdflib.namespace import OWL
 
 from kg import vocab
+from kg.kinds import Attendance
 from kg.model import EntityType, EventType, MeetingKind, MeetingStatus, Stance, Strength, Voice
 from kg.resources import ontology_path
 from kg.vocab import DM, DM_NS, PREFIXES, SCHEMA, SUPER_CLASSES, SUPER_PROPERTIES, most_specific
@@ -65,14 +66,16 @@ def test_the_alignments_cannot_be_changed() -> None:
         SUPER_CLASSES[DM.Meeting] = ()  # type: ignore[index]
 
 
-@pytest.mark.parametrize("enumeration", [EntityType, MeetingKind, MeetingStatus, Stance, Strength, Voice, EventType])
+@pytest.mark.parametrize(
+    "enumeration", [Attendance, EntityType, MeetingKind, MeetingStatus, Stance, Strength, Voice, EventType]
+)
 def test_what_the_model_names_the_ontology_declares(enumeration: type, ontology: rdflib.Graph) -> None:
     kind = OWL.Class if enumeration in {EntityType, MeetingKind} else rdflib.URIRef(DM_NS + enumeration.__name__)
     for member in enumeration:  # type: ignore[attr-defined]
         assert (rdflib.URIRef(DM_NS + member), rdflib.RDF.type, kind) in ontology
 
 
-@pytest.mark.parametrize("enumeration", [MeetingStatus, Stance, Strength, Voice, EventType])
+@pytest.mark.parametrize("enumeration", [Attendance, MeetingStatus, Stance, Strength, Voice, EventType])
 def test_the_model_knows_every_individual(enumeration: type, ontology: rdflib.Graph) -> None:
     individuals = ontology.subjects(rdflib.RDF.type, rdflib.URIRef(DM_NS + enumeration.__name__))
     assert {str(node) for node in individuals} == {DM_NS + member for member in enumeration}  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 from api.explorer.accounts import MeetingView
-from api.explorer.facts import EntityHead
+from api.explorer.entities import EntityHead
 from api.records.documents import DocumentRecord
 from api.records.stats import Stats
 from kg.network import Node

@@ -5,30 +5,33 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated, Final, TypeVar
 
+import numpy as np
 from flask import Response, request
 
 from api.context import state
 from api.explorer import citation
 from api.explorer.addresses import href_of
 from api.explorer.drawings.places import Spot, draw_places
-from api.explorer.drawings.timeline import draw_months, draw_timeline
+from api.explorer.drawings.timeline import PANELS, draw_months, draw_timeline
 from api.explorer.facts import Corpus
 from api.explorer.finding import search
 from api.explorer.kept import Kept
 from api.explorer.site import Form, asked, page, routes
 from api.explorer.standing import issues_about, issues_saying, matrix
 from api.parameters import NoParameters, choice, day, text, whole
-from api.records.base import ref, sources
+from api.records.base import ref
 from api.records.meetings import find_meetings
 from api.records.positions import issue_item
 from api.records.stats import stats_record
 from api.state import State
 from kg.export import FORMATS
 from kg.model import MeetingStatus
-from kg.network import Filter, Node, Path, ViewName
-from kg.network.records import ACTOR_TYPES, ENTITY_TYPES
+from kg.network import Edge, Filter, Node, Path, ViewName
+from kg.network.pool import NOTHING
+from kg.network.records import ACTOR_TYPES
 from kg.query import EXAMPLES
 
 __all__ = ["HomeQuery", "IssuesPageQuery", "ListPageQuery", "PathPageQuery", "TimelinePageQuery"]
@@ -37,6 +40,8 @@ PAGE_SIZE: Final = 60
 LONGEST_PATH: Final = 4
 PATHS: Final = 6
 PLACES: Final = 150
+FACTS_LOOKED_AT: Final = 12
+FACTS_SHOWN: Final = 3
 Item = TypeVar("Item")
 
 
@@ -133,9 +138,7 @@ def timeline_page() -> Response:
 
     def content() -> dict[str, object]:
         occasions = [corpus.occasion(node) for node in shown]
-        months = draw_months(
-            ((node.start, node.end, corpus.attended[node.id]) for node in nodes), lambda node_id: ref(state(), node_id)
-        )
+        months = draw_months(corpus.attendance(nodes, PANELS), lambda node_id: ref(state(), node_id))
         return {
             "query": query,
             "occasions": occasions,
@@ -152,7 +155,7 @@ def timeline_page() -> Response:
 def _undated(query: TimelinePageQuery) -> int:
     """How many meetings fit but for the dates, because none is told of them."""
     found = find_meetings(state(), participant=query.participant, place=query.place, status=query.status)
-    return sum(node.start is None and node.end is None for node in found)
+    return int(((found.column("start") == NOTHING) & (found.column("end") == NOTHING)).sum())
 
 
 @routes.get("/issues")
@@ -194,9 +197,7 @@ def documents_page() -> Response:
 def entities_page() -> Response:
     """People, countries, organizations and places, those most often named first."""
     query = asked(ListPageQuery)
-    nodes = [node for node in state().network.view().nodes.values() if node.type in ENTITY_TYPES]
-    nodes.sort(key=lambda node: (-node.evidence, node.label, node.id))
-    shown, leaf = _leaf(nodes, query.page)
+    shown, leaf = _leaf(state().kept(Corpus).entities, query.page)
     return page("entities.html", lambda: {"entities": shown, "leaf": leaf})
 
 
@@ -208,11 +209,13 @@ def places_page() -> Response:
 
     def content() -> dict[str, object]:
         spots = here.kept(Kept).of("spots", lambda: _spots(here))
-        unplaced = [spot for spot in here.network.view().nodes.values() if spot.type == "Place" and not spot.latitude]
+        unplaced = here.kept(Corpus).unplaced
         return {
             "spots": spots,
             "map": here.kept(Kept).of("map", lambda: draw_places(spots)),
             "unplaced": [ref(here, node.id) for node in unplaced[:PAGE_SIZE]],
+            "more_unplaced": max(0, len(unplaced) - PAGE_SIZE),
+            "more_placed": len(here.kept(Corpus).placed[0]) - len(spots),
         }
 
     return page("places.html", content)
@@ -220,13 +223,15 @@ def places_page() -> Response:
 
 def _spots(here: State) -> tuple[Spot, ...]:
     """Places that have coordinates, those with most meetings first; countries only where something met there."""
-    spots = [
-        Spot(ref(here, node.id), node.latitude, node.longitude, meetings, node.evidence)
-        for node in here.network.view().nodes.values()
-        if node.type in {"Place", "Country"} and node.latitude is not None and node.longitude is not None
-        if (meetings := len(sources(here, node.id, "place"))) or node.type == "Place"
-    ]
-    return tuple(sorted(spots, key=lambda each: (-each.meetings, -each.mentions, each.place.id))[:PLACES])
+    view, corpus = here.network.view(), here.kept(Corpus)
+    rows, meetings = corpus.placed
+    order = np.lexsort((rows, -view.nodes.rows.column("evidence")[rows], -meetings))[:PLACES]
+    found = zip(view.nodes.rows.take(rows[order]), meetings[order].tolist(), strict=True)
+    return tuple(
+        Spot(ref(here, node.id), node.latitude, node.longitude, count, node.evidence)
+        for node, count in found
+        if node.latitude is not None and node.longitude is not None
+    )
 
 
 @routes.get("/path")
@@ -242,7 +247,7 @@ def path_page() -> Response:
         "ends": [ref(state(), node.id) for node in ends],
         "ways": ways,
         "longest": LONGEST_PATH,
-        "facts": {fact: _address(fact) for way in ways for edge in way.edges for fact in edge.facts[:3]},
+        "facts": {edge: _facts(edge) for way in ways for edge in way.edges},
     }
     return page("path.html", lambda: content, [node.iri for way in ways for node in way.nodes])
 
@@ -259,9 +264,13 @@ def _ways(start: Node, end: Node) -> tuple[Path, ...]:
     return network.paths(start.id, end.id, max_length=LONGEST_PATH, view=ViewName.EVENTS, limit=PATHS)
 
 
-def _address(fact: str) -> tuple[str, str]:
-    node = state().network.node(fact)
-    return href_of(node.id, node.type), node.label
+def _facts(edge: Edge) -> tuple[tuple[str, str], ...]:
+    """Addresses and labels of the facts behind a step, those of one label once, as many as a line holds."""
+    found: dict[str, str] = {}
+    for fact in edge.facts[:FACTS_LOOKED_AT]:
+        node = state().network.node(fact)
+        found.setdefault(node.label, href_of(node.id, node.type))
+    return tuple((address, label) for label, address in islice(found.items(), FACTS_SHOWN))
 
 
 def _leaf(found: Sequence[Item], number: int) -> tuple[Sequence[Item], Leaf]:

@@ -6,14 +6,14 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 from api.context import state
 from api.explorer import words
 from api.explorer.addresses import address_of, href_of
 from api.explorer.site import routes
 from api.records.base import Ref
-from kg.network import Node
+from kg.network import Edge, Node
 
 __all__: list[str] = []
 
@@ -36,6 +36,12 @@ def dates_told(label: str) -> str:
 def kind(name: str) -> str:
     """A type in words."""
     return words.kind_in_words(name)
+
+
+@routes.app_template_filter("tie")
+def tie(edge: Edge) -> str:
+    """A tie as the verb between its two names; roles in events keep the network's own words."""
+    return words.TIES_SAID.get(edge.type, edge.label)
 
 
 @routes.app_template_filter("sure")
@@ -96,4 +102,4 @@ def this_page_as(form: str) -> str:
 
 @routes.app_context_processor
 def _shared() -> dict[str, object]:
-    return {"tie_words": words.TIE_WORDS}
+    return {"tie_words": words.TIE_WORDS, "snapshot": g.state.snapshot if "state" in g else "none"}

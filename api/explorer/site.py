@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
 from typing import Annotated, Final, TypeAlias, TypeVar
 
@@ -92,8 +92,7 @@ def _explain(error: Problem | KGError) -> Response:
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         current_app.logger.error("%s", error)
         return _error_page(problem, title, ())
-    near = state().network.similar(error.name.replace("-", " ")) if isinstance(error, NotFoundError) else ()
-    return _error_page(problem, title, near)
+    return _error_page(problem, title, _near(error))
 
 
 @routes.app_errorhandler(404)
@@ -112,6 +111,17 @@ def _problem_of(error: KGError) -> Problem:
             return Problem("store-unavailable", "the graph cannot be read now; the server's log says why")
         case _:
             return Problem("internal", "the server's log says why")
+
+
+def _near(error: Problem | KGError) -> Sequence[Node]:
+    """Whom a name may have meant that nobody has, or that several have."""
+    match error:
+        case NotFoundError(name=name):
+            return state().network.similar(name.replace("-", " "))
+        case InputError(source=name):
+            return state().network.similar(name)
+        case _:
+            return ()
 
 
 def _error_page(problem: Problem, title: str, near: Iterable[Node]) -> Response:

@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Final
 
-from api.explorer.facts import Corpus
-from api.records.base import Ref, ref, sources
-from api.records.positions import PositionItem, position_item
+import numpy as np
+
+from api.records.base import Ref, ref, targets
+from api.records.columns import by_date, of_types, pointing_at, rows_of
+from api.records.positions import PositionItem, all_issues, position_item
 from api.state import State
 from kg.history import IssueCluster, Level, cluster_issues
-from kg.history.issues import IssueText, telling_words
+from kg.history.issues import OFFERED_LIKENESS, IssueText, telling_words
 from kg.history.positions import climb
 from kg.history.reading import Reading
 from kg.network import Node
 
-__all__ = ["Matrix", "Row", "Shift", "cluster_of", "issues_about", "issues_saying", "matrix"]
+__all__ = ["IssueWords", "Matrix", "Row", "Shift", "cluster_of", "issues_about", "issues_saying", "matrix"]
 
 MOST_COLUMNS: Final = 24
 MOST_POSITIONS: Final = 60
-MOST_ALIKE: Final = 300
+MOST_ALIKE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +60,18 @@ class Matrix:
     cut: bool
 
 
-def issues_about(state: State, entity: str) -> tuple[Node, ...]:
+def issues_about(state: State, entity: str) -> Sequence[Node]:
     """The issues that an entity is named in, those with most positions first."""
-    ids = set(sources(state, entity, "about"))
-    return tuple(node for node in state.kept(Corpus).issues if node.id in ids)
+    view = state.network.view()
+    rows = of_types(view, pointing_at(view, rows_of(view, (entity,)), "about"), ("Issue",))
+    order = np.lexsort((rows, view.nodes.rows.column("label")[rows], -view.degrees()[rows]))
+    return view.nodes.rows.only(rows[order])
 
 
 def issues_saying(state: State, text: str) -> tuple[Node, ...]:
     """The issues whose label holds all these words, those with most positions first."""
     words = text.casefold().split()
-    return tuple(node for node in state.kept(Corpus).issues if all(word in node.label.casefold() for word in words))
+    return tuple(node for node in state.kept(all_issues) if all(word in node.label.casefold() for word in words))
 
 
 def matrix(state: State, issues: Iterable[Node], until: str | None = None) -> Matrix:
@@ -79,11 +82,13 @@ def matrix(state: State, issues: Iterable[Node], until: str | None = None) -> Ma
         issues: the issues.
         until: leave out what was said after this day.
     """
-    nodes = state.network.view().nodes
-    ids = {position for issue in issues for position in sources(state, issue.id, "issue")}
-    found = sorted((nodes[each] for each in ids), key=lambda node: (node.start or "", node.id))
-    fitting = [node for node in found if until is None or (node.start or "") <= until]
-    items = tuple(position_item(state, node) for node in fitting[-MOST_POSITIONS:])
+    view = state.network.view()
+    nodes = view.nodes.rows
+    issue_rows = rows_of(view, (issue.id for issue in issues))
+    found = by_date(view, pointing_at(view, issue_rows, "issue"), latest_first=True)
+    if until is not None:
+        found = found[nodes.column("start")[found] < nodes.pool.rank(until + "\0")]
+    items = tuple(position_item(state, node) for node in reversed(nodes.take(found[:MOST_POSITIONS])))
     dates = tuple(sorted({item.as_of for item in items if item.as_of is not None}))[-MOST_COLUMNS:]
     by_holder: dict[Ref, list[PositionItem]] = defaultdict(list)
     for item in items:
@@ -94,7 +99,7 @@ def matrix(state: State, issues: Iterable[Node], until: str | None = None) -> Ma
         _rows(state, by_holder, dates),
         items,
         tuple(_shifts(by_holder)),
-        cut=len(fitting) > len(items) or bool(items and dates and (items[0].as_of or "") < dates[0]),
+        cut=len(found) > len(items) or bool(items and dates and (items[0].as_of or "") < dates[0]),
     )
 
 
@@ -136,7 +141,7 @@ def _shifts(by_holder: Mapping[Ref, Sequence[PositionItem]]) -> Iterable[Shift]:
 # --- which issues are one ---------------------------------------------------------------------------------------------
 
 
-class _Words:
+class IssueWords:
     """The telling words of every issue, for finding those that speak alike.
 
     Args:
@@ -144,12 +149,33 @@ class _Words:
     """
 
     def __init__(self, state: State) -> None:
-        self._state = state
+        self.issues = state.kept(all_issues)
+        saying: dict[str, list[int]] = defaultdict(list)
+        lengths = []
+        for place, node in enumerate(self.issues):
+            words = telling_words(node.label)
+            lengths.append(len(words))
+            for word in words:
+                saying[word].append(place)
+        self._lengths = np.array(lengths, dtype=np.int32)
+        self._saying = {word: np.array(places, dtype=np.int32) for word, places in saying.items()}
 
-    @cached_property
-    def of(self) -> Mapping[str, frozenset[str]]:
-        """The words by the issue's id."""
-        return {node.id: telling_words(node.label) for node in self._state.kept(Corpus).issues}
+    def alike(self, label: str, most: int) -> tuple[Node, ...]:
+        """The issues that share at least half of their words with a label, those that share most first.
+
+        Args:
+            label: the label.
+            most: how many at most.
+        """
+        words = telling_words(label)
+        places = [self._saying[word] for word in sorted(words) if word in self._saying]
+        if not places:
+            return ()
+        shared = np.bincount(np.concatenate(places), minlength=len(self.issues))
+        likeness = shared / (self._lengths + len(words) - shared)  # Jaccard's
+        found = np.flatnonzero(likeness >= OFFERED_LIKENESS)
+        first = found[np.argsort(-likeness[found], kind="stable")[:most]]
+        return tuple(self.issues[place] for place in first.tolist())
 
 
 def cluster_of(state: State, issue: Node) -> IssueCluster:
@@ -157,12 +183,11 @@ def cluster_of(state: State, issue: Node) -> IssueCluster:
 
     Args:
         state: where to look.
-        issue: the issue; only those that share a telling word with it are looked at, the best known first.
+        issue: the issue; only the :data:`MOST_ALIKE` that are most like it are looked at.
     """
-    corpus, words = state.kept(Corpus), state.kept(_Words).of
-    alike = (node for node in corpus.issues if node.id != issue.id and words[node.id] & words[issue.id])
+    alike = state.kept(IssueWords).alike(issue.label, MOST_ALIKE)
     texts = [
-        IssueText(node.id, node.label, tuple(sorted(corpus.roles(node.id, "about"))))
-        for node in (issue, *islice(alike, MOST_ALIKE))
+        IssueText(node.id, node.label, targets(state, node.id, "about"))
+        for node in (issue, *(node for node in alike if node.id != issue.id))
     ]
     return next(cluster for cluster in cluster_issues(texts) if issue.id in cluster.members)

@@ -13,7 +13,7 @@ from api.explorer import citation
 from api.explorer.accounts import meeting_view
 from api.explorer.drawings.network import MOST_NODES, Drawing, draw_network
 from api.explorer.drawings.slips import draw_slips
-from api.explorer.facts import entity_view
+from api.explorer.entities import entity_view
 from api.explorer.kept import Kept
 from api.explorer.reading import article_view, kinds
 from api.explorer.site import Form, Many, asked, page, routes
@@ -21,9 +21,11 @@ from api.explorer.standing import cluster_of, matrix
 from api.parameters import choice, day, names, text, whole
 from api.problem import Problem
 from api.records.base import node_of, ref, under
+from api.records.columns import briefly
 from api.state import State
 from kg.network import EDGE_TYPES, Neighbourhood, ViewName
 from kg.network.records import ACTOR_TYPES, NODE_TYPES
+from kg.network.table import Rows
 
 __all__ = ["DocumentPageQuery", "IssuePageQuery", "NeighbourhoodPageQuery", "ThingPageQuery"]
 
@@ -169,7 +171,7 @@ def _sketch(here: State, node_id: str, node_type: str) -> Drawing:
 
     def make() -> Drawing:
         around = here.network.neighbourhood(node_id, depth=1, limit=SKETCHED, view=_usual_view(node_type))
-        return draw_network(around, 760, 440)
+        return draw_network(_made(around), 760, 440)
 
     return here.kept(Kept).of(("sketch", node_id), make)
 
@@ -204,7 +206,7 @@ def _around(here: State, node_id: str, query: NeighbourhoodPageQuery) -> Neighbo
 
 
 def _asked(here: State, node_id: str, query: NeighbourhoodPageQuery, limit: int) -> Neighbourhood:
-    return here.network.neighbourhood(
+    around = here.network.neighbourhood(
         node_id,
         depth=query.depth,
         limit=limit,
@@ -213,6 +215,13 @@ def _asked(here: State, node_id: str, query: NeighbourhoodPageQuery, limit: int)
         since=query.since,
         until=query.until,
     )
+    return _made(around)
+
+
+def _made(around: Neighbourhood) -> Neighbourhood:
+    """The neighbourhood with its records made, which is done anew each time they are gone through."""
+    edges = briefly(around.edges) if isinstance(around.edges, Rows) else around.edges
+    return Neighbourhood(around.center, tuple(around.nodes), tuple(edges), around.truncated)
 
 
 def _joined(one: Neighbourhood, other: Neighbourhood) -> Neighbourhood:

@@ -7,6 +7,7 @@ from typing import Final
 
 __all__ = [
     "KIND_WORDS",
+    "TIES_SAID",
     "TIE_WORDS",
     "counted",
     "date_in_words",
@@ -32,6 +33,31 @@ TIE_WORDS: Final = {
     "spokeTo": "spoke to",
     "represents": "represents",
 }
+
+TIES_SAID: Final = {
+    "metWith": "met",
+    "plansToMeet": "plans to meet",
+    "agreesWith": "agrees with",
+    "disagreesWith": "disagrees with",
+    "spokeTo": "spoke to",
+    "represents": "represents",
+    "AGREE": "agreed with",
+    "CONSULT": "consulted",
+    "SUPPORT": "supported",
+    "COOPERATE": "cooperated with",
+    "AID": "aided",
+    "YIELD": "yielded to",
+    "REQUEST": "asked something of",
+    "ACCUSE": "accused",
+    "REJECT": "rejected",
+    "THREATEN": "threatened",
+    "PROTEST": "protested against",
+    "SANCTION": "sanctioned",
+    "MOBILIZE": "mobilized against",
+    "COERCE": "coerced",
+    "ASSAULT": "attacked",
+}
+"""Kinds of tie as the verb between two names, source first; PLOVER's types in the past, for they are told as done."""
 
 _SURE: Final = 0.85
 _LIKELY: Final = 0.6

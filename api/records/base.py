@@ -8,24 +8,30 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
+import numpy as np
 from pyoxigraph import Literal, NamedNode
 
+from api.records.columns import ids_of, pointed_at, pointing_at
 from api.state import State
 from kg.errors import NotFoundError
-from kg.network import Edge, Node
+from kg.network import Node
+from kg.network.table import Array
 from kg.vocab import DM, DM_NS, NIF
 
 __all__ = [
     "Description",
     "Evidence",
     "Ref",
+    "References",
     "accounts_of",
+    "by_label",
     "evidence_of",
     "local_name",
     "node_in",
     "node_of",
     "one_ref",
     "ref",
+    "referred_to",
     "refs",
     "sources",
     "spellings",
@@ -34,6 +40,8 @@ __all__ = [
 ]
 
 NO_TERMS: Final = ()
+MOST_REFERENCES: Final = 50_000
+"""Some 20 MB; then they are made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +163,77 @@ def node_of(state: State, name: str, kind: str, types: Iterable[str]) -> Node:
     return node
 
 
+class References:
+    """References to nodes, and their rows, as far as they were asked for: the same few are on every page.
+
+    Args:
+        state: whose nodes.
+    """
+
+    def __init__(self, state: State) -> None:
+        self._network = state.network
+        self.view = state.network.view()
+        self._by_row: dict[int, Ref] = {}
+        self._rows: dict[str, int | None] = {}
+
+    def row(self, node_id: str) -> int | None:
+        """The row of a node; None for no node."""
+        if node_id not in self._rows:
+            if len(self._rows) > MOST_REFERENCES:
+                self._rows = {}
+            self._rows[node_id] = self.view.nodes.row(node_id)
+        return self._rows[node_id]
+
+    def rows(self, node_id: str) -> Array:
+        """The row of a node as an array, empty for no node."""
+        row = self.row(node_id)
+        return np.array(() if row is None else (row,), dtype=np.int64)
+
+    def at(self, rows: Array) -> tuple[Ref, ...]:
+        """References to the nodes of these rows, in this order."""
+        wanted = rows.tolist()
+        new = [row for row in wanted if row not in self._by_row]
+        if new:
+            if len(self._by_row) > MOST_REFERENCES:
+                self._by_row, new = {}, wanted
+            nodes = self.view.nodes.rows
+            texts = (nodes.pool.texts(nodes.column(name)[new]) for name in ("id", "iri", "label", "type"))
+            for row, told in zip(new, zip(*texts, strict=True), strict=True):
+                self._by_row[row] = Ref(*(text or "" for text in told))
+        known = self._by_row
+        return tuple(known[row] for row in wanted)
+
+    def of(self, node_id: str) -> Ref:
+        """A reference to a node by id or IRI.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        row = self.row(node_id)
+        if row is None:
+            row = self.row(self._network.node(node_id).id)
+        return self.at(np.array((row,)))[0]
+
+
 def ref(state: State, node_id: str) -> Ref:
     """A reference to a node of the network."""
-    node = state.network.node(node_id)
-    return Ref(node.id, node.iri, node.label, node.type)
+    return state.kept(References).of(node_id)
+
+
+def by_label(found: Iterable[Ref]) -> tuple[Ref, ...]:
+    """References sorted by label."""
+    return tuple(sorted(found, key=lambda each: (each.label, each.id)))
+
+
+def referred_to(state: State, node_id: str, role: str) -> tuple[Ref, ...]:
+    """References to what a node points at in a role, sorted by label."""
+    known = state.kept(References)
+    return by_label(known.at(pointed_at(known.view, known.rows(node_id), role)))
 
 
 def refs(state: State, ids: Iterable[str]) -> tuple[Ref, ...]:
     """References to nodes, sorted by label."""
-    return tuple(sorted((ref(state, each) for each in ids), key=lambda each: (each.label, each.id)))
+    return by_label(ref(state, each) for each in ids)
 
 
 def one_ref(state: State, ids: Iterable[str]) -> Ref | None:
@@ -173,13 +243,11 @@ def one_ref(state: State, ids: Iterable[str]) -> Ref | None:
 
 def targets(state: State, node_id: str, role: str) -> tuple[str, ...]:
     """The ids that a node points at in a role, sorted."""
-    return tuple(edge.target for edge in _edges(state, node_id, role) if edge.source == node_id)
+    known = state.kept(References)
+    return ids_of(known.view, pointed_at(known.view, known.rows(node_id), role))
 
 
 def sources(state: State, node_id: str, role: str) -> tuple[str, ...]:
     """The ids of what points at a node in a role, sorted."""
-    return tuple(edge.source for edge in _edges(state, node_id, role) if edge.target == node_id)
-
-
-def _edges(state: State, node_id: str, role: str) -> Iterator[Edge]:
-    return (edge for edge in state.network.view().incident(node_id) if edge.type == role)
+    known = state.kept(References)
+    return ids_of(known.view, pointing_at(known.view, known.rows(node_id), role))

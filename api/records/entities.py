@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
 
 from api.records.base import (
     Evidence,
@@ -18,14 +17,15 @@ from api.records.base import (
     sources,
     targets,
 )
+from api.records.doubts import CandidateItem, Doubts
 from api.state import State
+from kg.errors import InputError
 from kg.network import Node
 from kg.network.records import ENTITY_TYPES, FACT_TYPES, MEETING_TYPES
+from kg.search import MOST_HITS
 from kg.vocab import DM, OWL
 
 __all__ = ["EntityItem", "EntityRecord", "NameIndex", "TenureItem", "entity_item", "entity_record"]
-
-_NOT_FOUND: Final = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class EntityItem:
     """An entity in a list.
 
     ``mentions`` counts passages that name it, ``documents`` those they stand in; ``first`` and ``last`` are the dates
-    of the earliest and latest of these documents.
+    of the earliest and latest of these documents. ``candidates`` are what it may be as well, where that is not sure.
     """
 
     id: str
@@ -46,6 +46,7 @@ class EntityItem:
     documents: int
     first: str | None
     last: str | None
+    candidates: tuple[CandidateItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ class TenureItem:
 class EntityRecord:
     """All that is known of an entity itself; what it took part in stands in lists of its own.
 
-    ``counts`` has the number of facts it has a part in, by kind.
+    ``counts`` has the number of facts it has a part in, by kind; ``candidates`` are what it may be as well, where that
+    is not sure.
     """
 
     id: str
@@ -91,43 +93,47 @@ class EntityRecord:
     sentence: str | None
     offices: tuple[TenureItem, ...]
     counts: Mapping[str, int]
+    candidates: tuple[CandidateItem, ...]
     snapshot: str
 
 
 class NameIndex:
-    """The names of all entities, folded once, to be searched.
+    """Entities by their names, through the full text of the state (:mod:`kg.search`).
 
     Args:
         state: whose entities.
     """
 
     def __init__(self, state: State) -> None:
-        entities = [node for node in state.network.view().nodes.values() if node.type in ENTITY_TYPES]
-        entities.sort(key=lambda node: (-node.evidence, node.label, node.id))
-        self._names = [(node, (_folded(node.label), *map(_folded, node.aliases))) for node in entities]
+        self._state = state
+
+    @cached_property
+    def _all(self) -> tuple[Node, ...]:
+        entities = [node for node in self._state.network.view().nodes.values() if node.type in ENTITY_TYPES]
+        return tuple(sorted(entities, key=lambda node: (-node.evidence, node.label, node.id)))
 
     def search(self, wanted: str | None, types: Collection[str]) -> tuple[Node, ...]:
-        """The entities that a name may mean, best first.
+        """The entities that a name may mean, best first, up to :data:`kg.search.MOST_HITS`.
 
-        Case and accents do not matter. A whole name goes before one that begins so, that before one whose words begin
-        so, that before one that holds it anywhere; the usual name goes before others, the more mentioned before
-        the less.
+        Case and accents do not matter; all words have to be there, the last one may be unfinished.
 
         Args:
             wanted: the name, or its beginning; None for all, the most mentioned first.
             types: the types to look among; empty for all.
         """
-        looked_at = ((node, names) for node, names in self._names if not types or node.type in types)
         if wanted is None:
-            return tuple(node for node, _ in looked_at)
-        folded = _folded(wanted)
-        ranked = [(_rank(folded, names), node) for node, names in looked_at]
-        found = [(rank, node) for rank, node in ranked if rank < _NOT_FOUND]
-        return tuple(node for _, node in sorted(found, key=lambda each: each[0]))
+            return tuple(node for node in self._all if not types or node.type in types)
+        nodes = self._state.network.view().nodes
+        try:
+            hits = self._state.index.names(wanted, types, MOST_HITS)
+        except InputError:
+            return ()  # nothing is called by what holds no word
+        found = (nodes.get(self._state.local(hit.iri)) for hit in hits)
+        return tuple(node for node in found if node is not None)
 
 
-def entity_item(node: Node) -> EntityItem:
-    """An entity for a list."""
+def entity_item(node: Node, candidates: tuple[CandidateItem, ...] = ()) -> EntityItem:
+    """An entity for a list, with what it may be as well."""
     return EntityItem(
         id=node.id,
         iri=node.iri,
@@ -139,6 +145,7 @@ def entity_item(node: Node) -> EntityItem:
         documents=node.documents,
         first=node.start,
         last=node.end,
+        candidates=candidates,
     )
 
 
@@ -169,6 +176,7 @@ def entity_record(state: State, name: str) -> EntityRecord:
         sentence=node.sentence,
         offices=_tenures(state, sources(state, node.id, "officeHolder")),
         counts=_counts(state, node.id),
+        candidates=state.kept(Doubts).of(node.id),
         snapshot=state.snapshot,
     )
 
@@ -205,23 +213,3 @@ def _counts(state: State, node_id: str) -> Mapping[str, int]:
         "meetings": sum(types[kind] for kind in MEETING_TYPES),
         **{f"{kind.lower()}s": types[kind] for kind in FACT_TYPES if kind not in MEETING_TYPES},
     }
-
-
-def _rank(wanted: str, names: Sequence[str]) -> int:
-    return min(2 * _fit(wanted, name) + (position > 0) for position, name in enumerate(names))
-
-
-def _fit(wanted: str, name: str) -> int:
-    if name == wanted:
-        return 0
-    if name.startswith(wanted):
-        return 1
-    words = name.split()
-    if all(any(word.startswith(part) for word in words) for part in wanted.split()):
-        return 2
-    return 3 if wanted in name else _NOT_FOUND
-
-
-def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name)
-    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).casefold().split())

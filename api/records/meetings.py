@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
+import numpy as np
 from pyoxigraph import NamedNode
 
 from api.records.base import (
@@ -17,22 +16,24 @@ from api.records.base import (
     local_name,
     node_of,
     one_ref,
+    referred_to,
     refs,
     sources,
     targets,
     under,
 )
+from api.records.columns import by_date, code_of, of_types, pointing_at, rows_of
 from api.records.documents import DocumentRef, document_refs
+from api.records.doubts import CandidateItem, Doubts
 from api.state import State
 from kg.history import MeetingHistory, meeting_history
 from kg.network import Filter, Node
 from kg.network.dates import Span
 from kg.network.records import MEETING_TYPES
+from kg.network.table import Rows
 from kg.vocab import DM, RDF
 
 __all__ = ["Account", "MeetingItem", "MeetingRecord", "find_meetings", "meeting_item", "meeting_record"]
-
-_NO_DATE: Final = "~"  # sorts after every date
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class MeetingItem:
     """An occasion in a list.
 
     ``date`` is no more exact than what is told (``2013-05-27``, ``2013-06``, ``2013-06-10/2013-06-12``); ``first`` and
-    ``last`` are the days between which it lies. ``documents`` counts the articles that tell of it.
+    ``last`` are the days between which it lies. ``documents`` counts the articles that tell of it; ``candidates`` are
+    the occasions that it may be as well, where that is not sure.
     """
 
     id: str
@@ -56,6 +58,7 @@ class MeetingItem:
     documents: int
     confidence: float | None
     sentence: str | None
+    candidates: tuple[CandidateItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,9 @@ def find_meetings(
     participant: str | None = None,
     place: str | None = None,
     status: str | None = None,
+    unsure: str | None = None,
     chosen: Filter | None = None,
-) -> tuple[Node, ...]:
+) -> Rows[Node]:
     """The occasions that fit, by date; those without a date come last.
 
     Args:
@@ -115,23 +119,28 @@ def find_meetings(
         participant: the id or name of who takes part.
         place: the id or name of where.
         status: ``Held``, ``Planned``, ``Proposed`` or ``Cancelled``.
+        unsure: "true" for those that may be another one as well, "false" for the others.
         chosen: bounds on the date.
 
     Raises:
         NotFoundError: nobody, or no place, is called so.
         InputError: a name that several have.
     """
-    nodes = state.network.view().nodes
-    ids: Iterable[str] = nodes
-    if participant is not None:
-        ids = sources(state, state.network.find(participant).id, "participant")
-    if place is not None:
-        there = sources(state, state.network.find(place).id, "place")
-        ids = [each for each in ids if each in there]
-    chosen = chosen or Filter()
-    found = [nodes[each] for each in ids if nodes[each].type in MEETING_TYPES]
-    fitting = [node for node in found if status in {None, node.status} and chosen.admits_node(node)]
-    return tuple(sorted(fitting, key=lambda node: (node.start or _NO_DATE, node.end or _NO_DATE, node.id)))
+    view = state.network.view()
+    rows = np.arange(len(view.nodes))
+    for name, role in ((participant, "participant"), (place, "place")):
+        if name is not None:
+            thing = rows_of(view, (state.network.find(name).id,))
+            rows = np.intersect1d(rows, pointing_at(view, thing, role))
+    found = of_types(view, rows, MEETING_TYPES)
+    if status is not None:
+        found = found[view.nodes.rows.column("status")[found] == code_of(view.nodes.rows.pool, status)]
+    passed = view.lens(chosen or Filter()).nodes
+    fitting = found if passed is None else found[passed[found]]
+    if unsure is not None:
+        doubtful = rows_of(view, state.kept(Doubts).ids())
+        fitting = fitting[np.isin(fitting, doubtful) == (unsure == "true")]
+    return view.nodes.rows.only(by_date(view, fitting))
 
 
 def meeting_item(state: State, node: Node) -> MeetingItem:
@@ -146,15 +155,21 @@ def meeting_item(state: State, node: Node) -> MeetingItem:
         first=node.start,
         last=node.end,
         place=one_ref(state, targets(state, node.id, "place")),
-        participants=refs(state, targets(state, node.id, "participant")),
+        participants=referred_to(state, node.id, "participant"),
         documents=node.documents,
         confidence=node.confidence,
         sentence=node.sentence,
+        candidates=state.kept(Doubts).of(node.id),
     )
 
 
-def meeting_record(state: State, name: str) -> MeetingRecord:
-    """An occasion by its id (with or without ``meeting/``) or IRI.
+def meeting_record(state: State, name: str, raised: State | None = None) -> MeetingRecord:
+    """An occasion.
+
+    Args:
+        state: where to look.
+        name: its id (with or without ``meeting/``) or IRI.
+        raised: the same state at the level of the ladder at which its participants are asked for.
 
     Raises:
         NotFoundError: no meeting is called so.
@@ -170,8 +185,8 @@ def meeting_record(state: State, name: str) -> MeetingRecord:
         first=node.start,
         last=node.end,
         place=one_ref(state, targets(state, node.id, "place")),
-        participants=refs(state, targets(state, node.id, "participant")),
-        topics=refs(state, targets(state, node.id, "topic")),
+        participants=referred_to(raised or state, node.id, "participant"),
+        topics=referred_to(state, node.id, "topic"),
         part_of=one_ref(state, targets(state, node.id, "partOf")),
         parts=refs(state, sources(state, node.id, "partOf")),
         confidence=node.confidence,

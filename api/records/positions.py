@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+
+import numpy as np
 
 from api.records.base import (
     Evidence,
     Ref,
+    References,
     accounts_of,
     evidence_of,
     one_ref,
-    refs,
-    sources,
+    referred_to,
     targets,
 )
+from api.records.columns import by_date, code_of, counted, of_types, pointing_at, rows_of
 from api.records.documents import DocumentRef, document_refs
 from api.state import State
 from kg.network import Filter, Node
 from kg.network.records import MEETING_TYPES
 from kg.vocab import DM
 
-__all__ = ["IssueItem", "PositionItem", "find_positions", "issue_item", "list_issues", "position_item"]
-
-_NO_DATE: Final = "~"  # sorts after every date
+__all__ = ["IssueItem", "PositionItem", "all_issues", "find_positions", "issue_item", "list_issues", "position_item"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def find_positions(
     issue: str | None = None,
     stance: str | None = None,
     chosen: Filter | None = None,
-) -> tuple[Node, ...]:
+) -> Sequence[Node]:
     """The positions that fit, by date.
 
     Args:
@@ -81,11 +81,19 @@ def find_positions(
         NotFoundError: nobody is called so.
         InputError: a name that several have.
     """
-    nodes, chosen = state.network.view().nodes, chosen or Filter()
-    ids = nodes if holder is None else sources(state, state.network.find(holder).id, "holder")
-    found = [nodes[each] for each in ids if nodes[each].type == "Position" and chosen.admits_node(nodes[each])]
-    fitting = [node for node in found if stance in {None, node.status} and _on(state, node, issue)]
-    return tuple(sorted(fitting, key=lambda node: (node.start or _NO_DATE, node.id)))
+    view = state.network.view()
+    nodes = view.nodes.rows
+    rows = np.arange(len(nodes))
+    if holder is not None:
+        rows = pointing_at(view, rows_of(view, (state.network.find(holder).id,)), "holder")
+    if issue is not None:
+        rows = np.intersect1d(rows, pointing_at(view, rows_of(view, _issues_called(state, issue)), "issue"))
+    found = of_types(view, rows, ("Position",))
+    if stance is not None:
+        found = found[nodes.column("status")[found] == code_of(nodes.pool, stance)]
+    passed = view.lens(chosen or Filter()).nodes
+    fitting = found if passed is None else found[passed[found]]
+    return nodes.only(by_date(view, fitting))
 
 
 def position_item(state: State, node: Node) -> PositionItem:
@@ -107,43 +115,48 @@ def position_item(state: State, node: Node) -> PositionItem:
     )
 
 
-def list_issues(state: State, words: str | None = None) -> tuple[Node, ...]:
+def all_issues(state: State) -> Sequence[Node]:
+    """All issues, those with most positions and meetings first, then by label; ask the state to keep them."""
+    view = state.network.view()
+    nodes = view.nodes.rows
+    rows = of_types(view, np.arange(len(nodes)), ("Issue",))
+    order = np.lexsort((rows, nodes.column("label")[rows], -view.degrees()[rows]))
+    return nodes.only(rows[order])
+
+
+def list_issues(state: State, words: str | None = None) -> Sequence[Node]:
     """The issues, those with most positions and meetings first.
 
     Args:
         state: where to look.
         words: words that the label has to hold, in any order and case.
     """
-    issues = [
-        node for node in state.network.view().nodes.values() if node.type == "Issue" and _holds(node.label, words)
-    ]
-    return tuple(sorted(issues, key=lambda node: (-state.network.view().degree(node.id), node.label, node.id)))
+    issues = state.kept(all_issues)
+    return issues if words is None else tuple(node for node in issues if _holds(node.label, words))
 
 
 def issue_item(state: State, node: Node) -> IssueItem:
     """An issue for a list."""
-    stances = Counter(state.network.node(each).status for each in sources(state, node.id, "issue"))
-    topics = [each for each in sources(state, node.id, "topic") if state.network.node(each).type in MEETING_TYPES]
+    view = state.network.view()
+    row = state.kept(References).rows(node.id)
+    stances = counted(view, pointing_at(view, row, "issue"), "status")
     return IssueItem(
         id=node.id,
         iri=node.iri,
         label=node.label,
         type=node.type,
-        about=refs(state, targets(state, node.id, "about")),
-        supports=stances["Supports"],
-        opposes=stances["Opposes"],
-        neutral=stances["Neutral"],
-        meetings=len(topics),
+        about=referred_to(state, node.id, "about"),
+        supports=stances.get("Supports", 0),
+        opposes=stances.get("Opposes", 0),
+        neutral=stances.get("Neutral", 0),
+        meetings=len(of_types(view, pointing_at(view, row, "topic"), MEETING_TYPES)),
     )
 
 
-def _on(state: State, position: Node, issue: str | None) -> bool:
-    if issue is None:
-        return True
-    for each in targets(state, position.id, "issue"):
-        if each in {issue, f"issue/{issue}"} or _holds(state.network.node(each).label, issue):
-            return True
-    return False
+def _issues_called(state: State, issue: str) -> tuple[str, ...]:
+    """The issues of an id, or of these words."""
+    called = (issue, f"issue/{issue}")
+    return tuple(node.id for node in state.kept(all_issues) if node.id in called or _holds(node.label, issue))
 
 
 def _holds(label: str, words: str | None) -> bool:

@@ -13,11 +13,13 @@ from api.context import settings, state
 from api.negotiation import best
 from api.openapi import Answers, Blueprint, described
 from api.paging import Page
-from api.parameters import Cursor, Limit, NoParameters, choice, day, names, number, read, text, whole
+from api.parameters import Cursor, Ladder, Limit, NoParameters, Unsure, choice, day, names, number, read, text, whole
 from api.problem import Problem
+from api.records.doubts import Doubts
 from api.records.entities import EntityItem, EntityRecord, NameIndex, entity_item, entity_record
 from api.routes.lists import LIST_PROBLEMS, at_most, list_answer
 from kg.export import FORMATS, NetworkFormat, neighbourhood_json
+from kg.levels import Level
 from kg.network import EDGE_TYPES, ENTITY_TYPES, NODE_TYPES, Edge, Neighbourhood, Node, ViewName
 
 __all__ = ["routes"]
@@ -37,6 +39,7 @@ class EntitiesQuery:
         tuple[str, ...],
         names("only these types, separated by commas: Person, Organization, Country, Place", ENTITY_TYPES),
     ] = ()
+    unsure: Unsure = None
     cursor: Cursor = None
     limit: Limit = None
 
@@ -54,6 +57,7 @@ class NeighbourhoodQuery:
     since: Annotated[dt.date | None, day("leave out facts that end before this day")] = None
     until: Annotated[dt.date | None, day("leave out facts that begin after this day")] = None
     min_confidence: Annotated[float | None, number("leave out facts with less", least=0, most=1)] = None
+    level: Ladder = Level.TOLD
     format: Annotated[str | None, choice("the form of the answer, whatever Accept says", ("json", *DRAWN))] = None
 
 
@@ -76,8 +80,10 @@ def list_entities() -> Response:
     if unknown:
         detail = f"'type' has no {unknown[0]!r}; there are {', '.join(ENTITY_TYPES)}"
         raise Problem("bad-parameter", detail, parameter="type")
-    found = state().kept(NameIndex).search(query.q, query.type)
-    return list_answer(found, query, entity_item)
+    doubts = state().kept(Doubts)
+    named = state().kept(NameIndex).search(query.q, query.type)
+    found = tuple(node for node in named if doubts.fits(node.id, query.unsure))
+    return list_answer(found, query, lambda node: entity_item(node, doubts.of(node.id)))
 
 
 @routes.get("/api/entities/<path:entity_id>")
@@ -101,15 +107,19 @@ def show_neighbourhood(entity_id: str) -> Response:
     depth = at_most("depth", query.depth, settings().max_depth)
     media_types = {JSON: "json", **{form.media_type: name for name, form in DRAWN.items()}}
     form = query.format or media_types[best(request.headers.get("Accept"), tuple(media_types))]
-    around = state().network.neighbourhood(
-        entity_id,
-        depth=depth,
-        limit=limit,
-        view=query.view,
-        types=query.types,
-        since=query.since,
-        until=query.until,
-        min_confidence=query.min_confidence,
+    around = (
+        state()
+        .at(query.level)
+        .network.neighbourhood(
+            entity_id,
+            depth=depth,
+            limit=limit,
+            view=query.view,
+            types=query.types,
+            since=query.since,
+            until=query.until,
+            min_confidence=query.min_confidence,
+        )
     )
     return _written(around, form)
 

@@ -10,9 +10,10 @@ from flask import Response, request
 
 from api.context import keep, state
 from api.openapi import Answers, Blueprint, described
-from api.parameters import choice, day, names, number, read, text, whole
+from api.parameters import Ladder, choice, day, names, number, read, text, whole
 from api.problem import Problem
 from kg.export import DEFAULT_PROFILE, FORMATS, Export, Selection, checked_profile
+from kg.levels import Level
 from kg.network import Filter, ViewName
 
 __all__ = ["routes"]
@@ -34,6 +35,7 @@ class ExportQuery:
     since: Annotated[dt.date | None, day("leave out facts that end before this day")] = None
     until: Annotated[dt.date | None, day("leave out facts that begin after this day")] = None
     min_confidence: Annotated[float | None, number("leave out facts with less", least=0, most=1)] = None
+    level: Ladder = Level.TOLD
 
 
 @routes.get("/api/export/<name>")
@@ -52,9 +54,13 @@ def export(name: str) -> Response:
     if query.view is not None and not form.has_views:
         raise Problem("bad-parameter", f"'view' says nothing to {name}: it writes the graph itself", parameter="view")
     profile = checked_profile(form, query.profile)
+    level = Level(query.level)
+    if level is not Level.TOLD and not form.has_views:
+        detail = f"'level' says nothing to {name}: it writes the graph itself, where dm:capacity tells every level"
+        raise Problem("bad-parameter", detail, parameter="level")
     chosen = Filter(frozenset(query.types), query.since, query.until, query.min_confidence)
-    selection = Selection(query.view or ViewName.EVENTS, chosen, query.around, query.depth)
-    network = state().network if form.has_views or not selection.is_whole else None
+    selection = Selection(query.view or ViewName.EVENTS, chosen, query.around, query.depth, level)
+    network = state().at(level).network if form.has_views or not selection.is_whole else None
     wanted = Export(state().reader, selection, network, state().base)
     if network is not None:
         wanted.check()

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Response, request
+from prometheus_client.metrics_core import Metric
 
 from api.answer import json_answer
 from api.context import answering, observed, state
-from api.metrics import MEDIA_TYPE, Gauge
+from api.metrics import MEDIA_TYPE, counted, present
 from api.openapi import Answers, Blueprint, described
 from api.parameters import refuse_unknown
 from api.problem import Problem
@@ -40,12 +41,12 @@ def alive() -> Response:
 @described(Answers("it can answer", Health), problems=("not-acceptable",))
 def ready() -> Response:
     """The graph can be read, its network is in memory, and a process to answer SPARQL is there."""
-    present = state()
-    next(present.reader.quads(), None)
-    len(present.network.view().nodes)
-    if present.reader.path is not None and not answering().pool.wait(READY_SECONDS) and _workers() == 0:
+    here = state()
+    next(here.reader.quads(), None)
+    len(here.network.view().nodes)
+    if here.reader.path is not None and not answering().pool.wait(READY_SECONDS) and _workers() == 0:
         raise Problem("store-unavailable", "there is no process to answer queries")
-    return _uncached(Health("ready", present.snapshot))
+    return _uncached(Health("ready", here.snapshot))
 
 
 @routes.get("/metrics")
@@ -53,7 +54,7 @@ def ready() -> Response:
 def metrics() -> Response:
     """Requests, durations, bytes and query processes, in the text format of Prometheus."""
     refuse_unknown(request.args, ())
-    response = Response(observed().text(_gauges()), content_type=MEDIA_TYPE)
+    response = Response(observed().text(_now()), content_type=MEDIA_TYPE)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -63,21 +64,20 @@ def _workers() -> int:
     return 0 if now is None else now.workers
 
 
-def _gauges() -> Iterator[Gauge]:
-    present = state()
-    yield Gauge("demarche_quads", "Quads of the present snapshot.", len(present.reader))
-    if present.modified is not None:
-        yield Gauge(
-            "demarche_snapshot_seconds", "When the present snapshot was published.", present.modified.timestamp()
-        )
+def _now() -> Iterator[Metric]:
+    here = state()
+    yield present("demarche_quads", "Quads of the present snapshot.", len(here.reader))
+    if here.modified is not None:
+        published = here.modified.timestamp()
+        yield present("demarche_snapshot_seconds", "When the present snapshot was published.", published)
     now = answering().state
     if now is not None:
-        yield Gauge("demarche_query_workers", "Processes that answer SPARQL.", now.workers)
-        yield Gauge("demarche_query_workers_idle", "Those of them that wait for a query.", now.idle)
-        yield Gauge("demarche_queries_waiting", "Queries that wait for a process.", now.waiting)
-        yield Gauge("demarche_queries_slow", "Queries that run at low priority.", now.slow)
-        yield Gauge("demarche_queries_answered_total", "Queries that ended.", now.answered, "counter")
-        yield Gauge("demarche_queries_killed_total", "Queries that were ended.", now.killed, "counter")
+        yield present("demarche_query_workers", "Processes that answer SPARQL.", now.workers)
+        yield present("demarche_query_workers_idle", "Those of them that wait for a query.", now.idle)
+        yield present("demarche_queries_waiting", "Queries that wait for a process.", now.waiting)
+        yield present("demarche_queries_slow", "Queries that run at low priority.", now.slow)
+        yield counted("demarche_queries_answered", "Queries that ended.", now.answered)
+        yield counted("demarche_queries_killed", "Queries that were ended.", now.killed)
 
 
 def _uncached(health: Health) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -10,12 +11,12 @@ from flask import Response, request
 
 from api.answer import JSON
 from api.context import state
+from api.explorer.addresses import href_of
 from api.negotiation import best
 from api.openapi import Answers, Blueprint, described
 from api.parameters import refuse_unknown
 from api.records.base import node_in, spellings
 from kg.errors import NotFoundError
-from kg.network.records import ENTITY_TYPES
 from kg.query import GRAPH_FORMATS, by_media_type
 
 __all__ = ["routes"]
@@ -23,6 +24,7 @@ __all__ = ["routes"]
 routes = Blueprint("linked_data", __name__)
 
 HTML: Final = "text/html"
+_WITH_JSON: Final = ("/entities/", "/documents/", "/meetings/")
 
 
 @routes.get("/id/<path:instance_id>")
@@ -34,12 +36,11 @@ def dereference(instance_id: str) -> Response:
     """303 to the instance's page, its JSON, or its triples, by Accept."""
     refuse_unknown(request.args, ())
     iri = _known(instance_id)
-    route = _route(state().local(iri))
+    pages = _pages(state().local(iri))
     forms = by_media_type(GRAPH_FORMATS)
-    pages = (HTML, JSON) if route else ()
     chosen = best(request.headers.get("Accept"), tuple(dict.fromkeys((*pages, *forms))))
-    if route and chosen in pages:
-        return _see_other(f"/{route}" if chosen == HTML else f"/api/{route}")
+    if chosen in pages:
+        return _see_other(pages[chosen])
     query = {"query": f"DESCRIBE <{iri}>", "format": forms[chosen].name}
     return _see_other(f"/sparql?{urlencode(query, quote_via=quote)}")
 
@@ -53,15 +54,13 @@ def _known(instance_id: str) -> str:
     raise NotFoundError("thing", instance_id)
 
 
-def _route(local: str) -> str | None:
-    """The address of the page about an instance, which below ``/api`` is that of its JSON; None where it has none."""
-    kind, _, rest = local.partition("/")
-    if kind in {"document", "meeting"} and rest and "/" not in rest:
-        return f"{kind}s/{rest}"
+def _pages(local: str) -> Mapping[str, str]:
+    """Where an instance is told of, by media type: on a page, and as JSON; triples there are of everything."""
     node = state().network.view().nodes.get(local)
-    if node is not None and node.type in ENTITY_TYPES:
-        return f"entities/{local}"
-    return None
+    page = href_of(local, "" if node is None else node.type)
+    if page.startswith("/id/"):
+        return {}
+    return {HTML: page, JSON: f"/api{page}"} if page.startswith(_WITH_JSON) and "?" not in page else {HTML: page}
 
 
 def _see_other(location: str) -> Response:

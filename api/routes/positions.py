@@ -8,13 +8,16 @@ from typing import Annotated
 
 from flask import Response, request
 
+from api.answer import json_answer
 from api.context import state
 from api.openapi import Answers, Blueprint, described
 from api.paging import Page
-from api.parameters import Cursor, Limit, choice, day, read, text
+from api.parameters import Cursor, Ladder, Limit, choice, day, read, text
+from api.records.issues import IssueRecord, issue_record
 from api.records.matrix import Row, matrix_rows, row_item
 from api.records.positions import IssueItem, PositionItem, find_positions, issue_item, list_issues, position_item
 from api.routes.lists import LIST_PROBLEMS, list_answer
+from kg.levels import Level
 from kg.model import Stance
 from kg.network import Filter
 
@@ -32,6 +35,7 @@ class PositionsQuery:
     stance: Annotated[str | None, choice("the stance", tuple(Stance))] = None
     since: Annotated[dt.date | None, day("leave out what was said before this day")] = None
     until: Annotated[dt.date | None, day("leave out what was said after this day")] = None
+    level: Ladder = Level.TOLD
     cursor: Cursor = None
     limit: Limit = None
 
@@ -44,8 +48,16 @@ class MatrixQuery:
     holder: Annotated[str | None, text("whose: an entity's id or name")] = None
     since: Annotated[dt.date | None, day("leave out what was said before this day")] = None
     until: Annotated[dt.date | None, day("leave out what was said after this day")] = None
+    level: Ladder = Level.TOLD
     cursor: Cursor = None
     limit: Limit = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueQuery:
+    """The parameters of one issue."""
+
+    level: Ladder = Level.TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +74,15 @@ class IssuesQuery:
 def list_positions() -> Response:
     """Positions by date, each with its sentence."""
     query = read(PositionsQuery, request.args)
+    there = state().at(query.level)
     found = find_positions(
-        state(),
+        there,
         holder=query.holder,
         issue=query.issue,
         stance=query.stance,
         chosen=Filter(since=query.since, until=query.until),
     )
-    return list_answer(found, query, lambda node: position_item(state(), node))
+    return list_answer(found, query, lambda node: position_item(there, node))
 
 
 @routes.get("/api/positions/matrix")
@@ -77,13 +90,14 @@ def list_positions() -> Response:
 def show_matrix() -> Response:
     """Who stands where on which issue, and since when: a row an actor, a cell an issue."""
     query = read(MatrixQuery, request.args)
+    there = state().at(query.level)
     found = find_positions(
-        state(),
+        there,
         holder=query.holder,
         issue=query.issue,
         chosen=Filter(since=query.since, until=query.until),
     )
-    return list_answer(matrix_rows(state(), found), query, lambda row: row_item(state(), row))
+    return list_answer(matrix_rows(there, found), query, lambda row: row_item(there, row))
 
 
 @routes.get("/api/issues")
@@ -92,3 +106,11 @@ def show_issues() -> Response:
     """Issues, those with most positions and meetings first."""
     query = read(IssuesQuery, request.args)
     return list_answer(list_issues(state(), query.q), query, lambda node: issue_item(state(), node))
+
+
+@routes.get("/api/issues/<path:issue_id>")
+@described(Answers("the issue", IssueRecord), query=IssueQuery, problems=("not-found", "not-acceptable"))
+def show_issue(issue_id: str) -> Response:
+    """One issue: who stands where on it, and where sources contradict each other."""
+    query = read(IssueQuery, request.args)
+    return json_answer(issue_record(state(), issue_id, state().at(query.level)))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Annotated, cast
+from typing import Annotated
 
 from flask import Response, request
 from pyoxigraph import Literal, NamedNode, Triple, serialize
 from werkzeug.datastructures import MultiDict
 
-from api.context import answering, keep, settings, state
+from api.context import answering, hung_up, keep, settings, state
 from api.negotiation import best
 from api.observing import BrokenTransferError
 from api.openapi import Answers, Blueprint, described
@@ -23,7 +24,7 @@ from kg.query.formats import Writer
 from kg.query.pool import Reply
 from kg.query.question import Question
 
-__all__ = ["asked", "in_form", "routes", "streamed", "typed"]
+__all__ = ["asked", "routes", "streamed", "typed"]
 
 routes = Blueprint("sparql", __name__)
 
@@ -61,7 +62,7 @@ _ANSWER = Answers("the answer, or at the bare address the service description", 
     _ANSWER,
     query=SparqlQuery,
     optional=("query",),
-    problems=("malformed-query", "not-acceptable", "query-limit", "query-timeout", "too-busy"),
+    problems=("malformed-query", "not-acceptable", "query-limit", "query-timeout", "remote-failed", "too-busy"),
 )
 def ask() -> Response:
     """A query in the address; at the bare address, the service description."""
@@ -80,6 +81,7 @@ def ask() -> Response:
         "not-acceptable",
         "query-limit",
         "query-timeout",
+        "remote-failed",
         "too-busy",
         "unsupported-media-type",
         "too-large",
@@ -129,14 +131,24 @@ def _answer(given: MultiDict[str, str]) -> Response:
     question = Question(
         text=query.query,
         place="",
-        rows_as=in_form(SOLUTION_FORMATS, wanted),
-        graph_as=in_form(GRAPH_FORMATS, wanted),
+        rows_as=_in_form(SOLUTION_FORMATS, _ROWS_AS, wanted),
+        graph_as=_in_form(GRAPH_FORMATS, _GRAPHS_AS, wanted),
         wanted=wanted[0] if wanted else None,
         default_graphs=query.default_graphs,
         named_graphs=query.named_graphs,
-        base=request.base_url,
+        base=f"{request.scheme}://{request.host}{request.path}",
     )
-    return streamed(question, query.timeout or most)
+    response = streamed(question, query.timeout or most)
+    chosen = query.default_graphs or query.named_graphs
+    if _OF_THE_MOMENT.search(query.query) or (settings().remote and (chosen or _AFAR.search(query.query))):
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+_OF_THE_MOMENT = re.compile(r"\b(?:now|rand|uuid|struuid)\b", re.IGNORECASE)
+"""Functions whose value changes by itself (SPARQL 1.1 Query, sections 17.4.2.12, 17.4.2.13, 17.4.4.5, 17.4.5.1)."""
+_AFAR = re.compile("service|from", re.IGNORECASE)
+"""What may be answered by another server."""
 
 
 def streamed(question: Question, timeout: float, *, union: bool | None = None) -> Response:
@@ -145,7 +157,7 @@ def streamed(question: Question, timeout: float, *, union: bool | None = None) -
     What is short is sent whole, what is long as it comes, to clients that can tell a transfer that broke from one that
     ended (HTTP/1.1); for others (HTTP/1.0) it is gathered first.
     """
-    reply = answering().ask(state(), question, timeout, _gone(), union=union)
+    reply = answering().ask(state(), question, timeout, hung_up(), union=union)
     if reply.whole is not None:
         return typed(reply.whole, reply.head.media_type)
     if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
@@ -163,17 +175,17 @@ def _pieces(reply: Reply) -> Iterator[bytes]:
         raise BrokenTransferError(str(error)) from error
 
 
-def _gone() -> Callable[[], bool]:
-    """Whether the client has hung up; waitress knows."""
-    asked_of = request.environ.get("waitress.client_disconnected")
-    return (lambda: False) if asked_of is None else cast("Callable[[], bool]", asked_of)
+_ROWS_AS, _GRAPHS_AS = tuple(by_media_type(SOLUTION_FORMATS)), tuple(by_media_type(GRAPH_FORMATS))
 
 
-def in_form(formats: Mapping[str, AnswerFormat[Writer]], wanted: Sequence[str] = ()) -> str | None:
+def _in_form(
+    formats: Mapping[str, AnswerFormat[Writer]], media_types: Sequence[str], wanted: Sequence[str]
+) -> str | None:
     """The media type to answer in; None where there is none.
 
     Args:
         formats: the forms of one kind of answer.
+        media_types: their media types.
         wanted: the forms that were asked for by name or media type: some clients send several at once, and the first
             that fits is taken; ``Accept`` is looked at where there is none.
     """
@@ -183,7 +195,7 @@ def in_form(formats: Mapping[str, AnswerFormat[Writer]], wanted: Sequence[str] =
     if wanted:
         return None
     try:
-        return best(request.headers.get("Accept"), tuple(by_media_type(formats)))
+        return best(request.headers.get("Accept"), media_types)
     except Problem:
         return None
 
@@ -199,6 +211,7 @@ _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
 _VOID = "http://rdfs.org/ns/void#"
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_FEDERATION = ("BasicFederatedQuery", "DereferencesURIs")
 _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
 
 
@@ -216,12 +229,13 @@ def _description_triples(endpoint: str) -> list[Triple]:
     forms = [each.writer.iri for each in GRAPH_FORMATS.values()]
     forms += [_FORMATS + name for name in _RESULTS]
     union = settings().default_graph == "union"
+    features = [*(["UnionDefaultGraph"] if union else []), *(_FEDERATION if settings().remote else [])]
     languages = ["SPARQL11Query", *(["SPARQL11Update"] if settings().update_token else [])]
     return [
         Triple(service, _TYPE, NamedNode(_SD + "Service")),
         Triple(service, NamedNode(_SD + "endpoint"), NamedNode(endpoint)),
         *(Triple(service, NamedNode(_SD + "supportedLanguage"), NamedNode(_SD + each)) for each in languages),
-        *([Triple(service, NamedNode(_SD + "feature"), NamedNode(_SD + "UnionDefaultGraph"))] if union else []),
+        *(Triple(service, NamedNode(_SD + "feature"), NamedNode(_SD + each)) for each in features),
         *(Triple(service, NamedNode(_SD + "resultFormat"), NamedNode(form)) for form in forms),
         *(
             Triple(service, NamedNode(_SD + "inputFormat"), NamedNode(f.writer.iri))

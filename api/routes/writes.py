@@ -78,7 +78,7 @@ class GraphQuery:
     Answers("the change is made and to be seen", status=HTTPStatus.NO_CONTENT, headers=("X-Demarche-Snapshot",)),
     form=UpdateQuery,
     body=UPDATE_TYPE,
-    problems=("malformed-query", *WRITE_PROBLEMS),
+    problems=("malformed-query", "remote-failed", *WRITE_PROBLEMS),
     secured=True,
 )
 def update() -> Response:

@@ -41,14 +41,27 @@ def run_meeting(name: str, data: Path, form: str) -> None:
     _show_claims("Where", history.places)
     _show_claims("Who was to come", history.attendance)
     _show_accounts(history)
+    _show_contradictions(history)
 
 
 def _show_claims(title: str, claims: Iterable[Claimed]) -> None:
-    rows = [(c.as_of, c.value or "-", c.words, c.said_by_label or "the article") for c in claims]
+    rows = [(c.as_of, _value(c), c.words, c.said_by_label or "the article") for c in claims]
     if rows:
         heading(title)
         notes = [c.evidence[0].text if c.evidence else "" for c in claims]
         show_table(("told", "value", "words", "said by"), rows, notes)
+
+
+def _value(claim: Claimed) -> str:
+    value = claim.value or "-"
+    return value if claim.attendance in {None, "Expected"} else f"{value}: {claim.attendance}"
+
+
+def _show_contradictions(history: MeetingHistory) -> None:
+    for one in history.contradictions:
+        heading(f"Sources contradict each other: {one.about}")
+        rows = [(side.as_of, side.said_by or "the article", side.says) for side in (one.one, one.other)]
+        show_table(("told", "said by", "what"), rows)
 
 
 def _show_accounts(history: MeetingHistory) -> None:

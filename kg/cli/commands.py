@@ -24,6 +24,7 @@ from kg.cli.options import (
     Corrections,
     DataFolder,
     Host,
+    LevelOption,
     MinConfidence,
     Output,
     Pipeline,
@@ -252,6 +253,7 @@ def neighbourhood(
         typer.Option("--format", help="How to write the answer."),
     ] = "table",
     profile: Profile = "default",
+    level: LevelOption = "as-told",
     output: Output = None,
 ) -> None:
     """Show what lies around an entity.
@@ -260,7 +262,7 @@ def neighbourhood(
     """
     from kg.cli.questions import Around, run_neighbourhood
 
-    around = Around(entity, depth, limit, view, tuple(types or ()), day(since), day(until), min_confidence)
+    around = Around(entity, depth, limit, view, tuple(types or ()), day(since), day(until), min_confidence, level)
     run_neighbourhood(around, data, form, output, profile)
 
 
@@ -287,6 +289,7 @@ def export(
     since: Since = None,
     until: Until = None,
     min_confidence: MinConfidence = None,
+    level: LevelOption = "as-told",
     metadata: Annotated[
         bool, typer.Option("--metadata", help="Write a description (DCAT, JSON-LD) beside the file.")
     ] = False,
@@ -298,10 +301,12 @@ def export(
     """
     from kg.cli.questions import Written, run_export
     from kg.export import Selection
+    from kg.levels import level_of
     from kg.network import Filter
 
     chosen = Filter(frozenset(types or ()), day(since), day(until), min_confidence)
-    run_export(Written(form, profile, output, metadata), Selection(view, chosen, tuple(around or ()), depth), data)
+    selection = Selection(view, chosen, tuple(around or ()), depth, level_of(level))
+    run_export(Written(form, profile, output, metadata), selection, data)
 
 
 @app.command("validate")
@@ -360,8 +365,10 @@ def serve(
     query_waiting: service.QueryWaiting = None,  # noqa: ARG001
     query_memory: service.QueryMemory = None,  # noqa: ARG001
     max_answer: service.MaxAnswer = None,  # noqa: ARG001
+    answer_cache: service.AnswerCache = None,  # noqa: ARG001
     default_graph: service.DefaultGraph = None,  # noqa: ARG001
     update_token: service.UpdateToken = None,  # noqa: ARG001
+    remote: service.Remote = None,  # noqa: ARG001
     kept_snapshots: service.KeptSnapshots = None,  # noqa: ARG001
     log: service.Log = None,  # noqa: ARG001
 ) -> None:

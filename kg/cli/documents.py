@@ -11,13 +11,18 @@ from pathlib import Path
 
 import typer
 
-from kg.building import BuildReport, build, remove
+from kg.building import BuildReport, build, remove, status
 from kg.cli.group import ExitCode, complain
+from kg.cli.refusals import Refusal, refusal_lines
 from kg.cli.screen import progress
 from kg.cluster import ClusterAnnotator
+from kg.errors import StoreError
 from kg.extraction import Annotator, pipeline_recipe
 
 __all__ = ["BuildOptions", "run_build", "run_remove"]
+
+MOST_REFUSALS = 40
+"""Of their lines, after a build; kg status lists all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,22 @@ def run_build(sources: Sequence[str], data: Path, options: BuildOptions) -> Exit
                 on_progress=tell,
             )
     except KeyboardInterrupt:
-        complain(f"stopped; what was read so far is kept in {data}, and the same command goes on from there")
+        complain(f"stopped; {_kept(data)} kept in {data}, and the same command goes on from there")
         return ExitCode.INTERRUPTED
-    for error in report.rejected:
-        complain(str(error))
+    refusals = (Refusal(error.source, error.line, error.message) for error in report.rejected)
+    for line in refusal_lines(refusals, MOST_REFUSALS):
+        complain(line)
     _show(report, data)
     return ExitCode.QUARANTINED if report.rejected else ExitCode.DONE
+
+
+def _kept(data: Path) -> str:
+    """What a build that was stopped leaves behind, for a sentence."""
+    try:
+        count = status(data).documents
+    except StoreError:
+        return "nothing is"
+    return f"{count:,} documents are" if count != 1 else "1 document is"
 
 
 def _cluster(options: BuildOptions) -> AbstractContextManager[Annotator | None]:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from kg.cli.commands import app
-from kg.cli.options import DEFAULT_DATA, DataFolder, Output, day
+from kg.cli.options import DEFAULT_DATA, DataFolder, LevelOption, Output, day
 
 __all__ = ["diff", "meeting", "positions"]
 
@@ -59,10 +59,7 @@ def positions(
         dt.datetime | None,
         typer.Option("--at", formats=["%Y-%m-%d"], metavar="DATE", help="Who stood where on this day."),
     ] = None,
-    level: Annotated[
-        Literal["as-told", "person", "office", "institution", "state"],
-        typer.Option("--level", help="Whose positions: as the text tells them, or of those for whom they are held."),
-    ] = "as-told",
+    level: LevelOption = "as-told",
     form: Annotated[
         Literal["table", "moves", "csv", "json"],
         typer.Option("--format", help="A matrix; who moved; a panel by week; or the matrix as JSON."),

@@ -14,6 +14,7 @@ __all__ = [
     "Corrections",
     "DataFolder",
     "Host",
+    "LevelOption",
     "MinConfidence",
     "Output",
     "Pipeline",
@@ -104,6 +105,11 @@ Until: TypeAlias = Annotated[
 
 MinConfidence: TypeAlias = Annotated[
     float | None, typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out facts with less confidence.")
+]
+
+LevelOption: TypeAlias = Annotated[
+    Literal["as-told", "person", "office", "institution", "state"],
+    typer.Option("--level", help="Actors as the text tells them, or those for whom they act on the day of the fact."),
 ]
 
 Output: TypeAlias = Annotated[

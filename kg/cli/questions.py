@@ -25,12 +25,14 @@ from kg.export import (
     Format,
     NetworkFormat,
     Selection,
+    check_level,
     checked_profile,
     description,
     find_format,
     neighbourhood_json,
     write_bundle,
 )
+from kg.levels import Level, level_of
 from kg.network import Edge, Neighbourhood, Network, Node, ViewName
 from kg.query import Boolean, as_text, run
 from kg.status import status
@@ -51,6 +53,7 @@ class Around:
     since: dt.date | None
     until: dt.date | None
     min_confidence: float | None
+    level: str = Level.TOLD
 
     def of(self, network: Network, center: Node) -> Neighbourhood:
         """The neighbourhood of the entity that was meant."""
@@ -86,7 +89,7 @@ def run_neighbourhood(
     """Write what lies around an entity."""
     base = status(data).base
     with open_store(data) as reader:
-        network = Network.from_reader(reader, base)
+        network = Network.from_reader(reader, base).at(level_of(around.level), reader)
         found = around.of(network, _meant(network, around.entity))
         if form == "table" and output is None:
             _show_neighbourhood(found, network, around.view)
@@ -119,13 +122,15 @@ def run_export(wanted: Written, selection: Selection, data: Path) -> None:
     """Write the graph, or a part of it."""
     form = find_format(wanted.form)
     checked_profile(form, wanted.profile)
+    check_level(form, selection.level)
     if wanted.metadata and wanted.output is None:
         raise InputError("--metadata", "describes a file; say which one with --output")
     if str(wanted.output) == "-":
         wanted = replace(wanted, output=None)
     base = status(data).base
     with open_store(data) as reader:
-        export = Export(reader, _placed(selection, Network.from_reader(reader, base)), base=base)
+        network = Network.from_reader(reader, base).at(selection.level, reader)
+        export = Export(reader, _placed(selection, network), network, base)
         if isinstance(form, Bundle) and wanted.output is not None and wanted.output.suffix != ".zip":
             write_bundle(form.members(export), wanted.output)
             return

@@ -110,10 +110,11 @@ def progress() -> Iterator[OnProgress]:
     account = ProgressLine(time.monotonic)
 
     def tell(step: Progress) -> None:
-        text = textwrap.shorten(account(step), width - 1, placeholder="...")
+        text = account(step)
+        text = text if len(text) < width else f"{text[: width - 4]}..."
         typer.echo(_CLEAR_LINE + text, err=True, nl=False)
 
-    typer.echo("starting ...", err=True, nl=False)
+    typer.echo("loading the pipeline ...", err=True, nl=False)
     try:
         yield tell
     finally:
@@ -131,6 +132,7 @@ class ProgressLine:
         self._clock = clock
         self._stage: Stage | None = None
         self._begun = 0.0
+        self._share_then = 0.0
         self._read: Progress | None = None
         self._kept = 0
 
@@ -138,12 +140,17 @@ class ProgressLine:
         """The line after a step."""
         if step.stage is Stage.KEEP:
             self._kept = step.done
-            step = replace(self._read or step, facts=step.facts, rejected=step.rejected, share=step.share)
+            read = self._read or step
+            step = replace(step, stage=read.stage, done=read.done, name=read.name)
         elif step.stage is Stage.READ:
             self._read = step
         if step.stage is not self._stage:
-            self._stage, self._begun = step.stage, self._clock()
+            self._stage, self._begun, self._share_then = step.stage, self._clock(), 0.0
+        if step.unchanged and step.done == step.unchanged + step.rejected:  # nothing has had to be taken in yet
+            self._begun, self._share_then = self._clock(), step.share or 0.0
         parts = [f"{step.done:,} {_STAGES[step.stage]}", *self._pace(step)]
+        if step.stage is Stage.READ and step.unchanged:
+            parts.append(f"{step.unchanged:,} unchanged")
         if self._kept:
             parts += [f"{self._kept:,} taken in", f"{step.facts:,} facts"] if step.stage is Stage.READ else []
         if step.rejected:
@@ -152,12 +159,12 @@ class ProgressLine:
 
     def _pace(self, step: Progress) -> list[str]:
         seconds = self._clock() - self._begun
-        done = self._kept or step.done if step.stage is Stage.READ else step.done
+        done = self._kept or step.done - step.unchanged if step.stage is Stage.READ else step.done
         if seconds < _SECONDS_BEFORE_A_RATE or step.stage is Stage.PUBLISH:
             return []
         pace = [f"{done / seconds:,.1f}/s"]
-        if step.share:
-            left = round(seconds * (1 - step.share) / step.share)
+        if step.share and step.share > self._share_then:
+            left = round(seconds * (1 - step.share) / (step.share - self._share_then))
             pace.append(f"{step.share:.0%}, {dt.timedelta(seconds=left)} left")
         return pace
 

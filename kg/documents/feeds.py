@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 from xml.parsers import expat
 
-from kg.documents.markuptext import BLOCKS, text_of
+from kg.documents.guard import texts_of
+from kg.documents.markuptext import BLOCKS
 from kg.documents.records import compose_record
 from kg.documents.single import LONGEST_ARTICLE_BYTES
 from kg.documents.source import Rejected, Source
@@ -70,12 +71,12 @@ def _outcome(source: Source, number: int, entry: _Entry, published: dt.date | No
         ours: next((text for name in names if (text := entry.texts.get(name, "").strip())), None)
         for ours, names in _FIELDS.items()
     }
-    texts = [text_of(entry.texts[name]) for name in _FIELDS["text"] if name in entry.texts]
-    given["text"] = max(texts, key=len, default=None)
-    given["title"] = text_of(given["title"] or "")
     given["url"] = entry.link or given["id"]
     given["id"] = given["id"] or entry.link
+    bodies = tuple(entry.texts[name] for name in _FIELDS["text"] if name in entry.texts)
     try:
+        given["title"], *texts = texts_of(source.name, (given["title"] or "", *bodies))
+        given["text"] = max(texts, key=len, default=None)
         return compose_record(source, number, given, published, named=False)
     except InputError as error:
         return Rejected(InputError(source.name, error.message, line=entry.line))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from kg.documents.article import compose, read_body
 from kg.documents.calendar import parse_date
 from kg.documents.characters import clean_characters, collapse
-from kg.documents.extras import load
+from kg.documents.guard import article_of, needs
 from kg.documents.header import Header
+from kg.documents.parsers import TooDeep, Unreadable
 from kg.documents.publishers import clean_url, publisher_of
 from kg.documents.single import article_bytes, document_id
 from kg.documents.source import Source
@@ -21,9 +22,7 @@ __all__ = ["SUFFIXES", "accepts", "parse", "read_page"]
 
 SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
 _OTHER_SUFFIXES: Final = frozenset({".txt", ".text"})  # a page is known by how it begins
-DEEPEST: Final = 500  # elements within elements; real pages stay below 60
 _SIGNATURES: Final = (b"<!doctype html", b"<html", b"<head", b"<body")
-_PARAGRAPHS: Final = frozenset({"p", "head", "item", "quote", "ab", "lb"})
 
 
 def accepts(head: bytes) -> bool:
@@ -60,51 +59,26 @@ def read_page(name: str, id_: str, raw: bytes, *, url: str | None, published: dt
     Raises:
         InputError: there is no article in it, or no date.
     """
-    trafilatura = load("trafilatura", "html", name)
+    needs("trafilatura", "html", name)
     try:
-        tree = trafilatura.load_html(raw)
-        if tree is not None:
-            _refuse_depth(name, tree)
-            page = trafilatura.bare_extraction(
-                tree, url=url, include_comments=False, include_tables=False, with_metadata=True
-            )
-    except InputError:
-        raise
-    except Exception as error:
-        raise InputError(name, f"is no web page that can be read ({type(error).__name__}: {error})") from error
-    if tree is None or page is None:
+        page = article_of(name, raw, url)
+    except TooDeep as error:
+        raise InputError(name, f"is no web page: {error}") from error
+    except Unreadable as error:
+        raise InputError(name, f"is no web page that can be read ({error})") from error
+    if page is None:
         raise InputError(name, "holds no article, only menus, lists or nothing; leave it out")
     address = clean_url(url or "") or clean_url(page.url or "")
     authors = tuple(collapse(clean_characters(one)) for one in (page.author or "").split(";"))
     return compose(
         name,
         id_,
-        read_body("\n\n".join(_paragraphs(page.body))),
+        read_body("\n\n".join(page.paragraphs)),
         header=Header(
             title=collapse(clean_characters(page.title or "")) or None,
             published=parse_date(page.date or "") or published,
             authors=tuple(filter(None, authors)),
-            publisher=publisher_of(address) or collapse(clean_characters(page.sitename or "")) or None,
+            publisher=publisher_of(address) or collapse(clean_characters(page.site or "")) or None,
             url=address,
         ),
     )
-
-
-def _paragraphs(body: Any) -> Iterator[str]:
-    """The paragraphs, headings and items of the article's tree, each on one line."""
-    for element in body.iter():
-        inside = element.tag in _PARAGRAPHS and not any(up.tag in _PARAGRAPHS for up in element.iterancestors())
-        if inside:
-            text = collapse(clean_characters(" ".join(element.itertext())))
-            if text:
-                yield text
-
-
-def _refuse_depth(name: str, tree: Any) -> None:
-    """Refuse what nobody wrote for a browser, before anything recurses into it."""
-    level = [tree]
-    for _ in range(DEEPEST):
-        level = [child for element in level for child in element]
-        if not level:
-            return
-    raise InputError(name, f"is no web page: elements lie more than {DEEPEST} deep in each other")

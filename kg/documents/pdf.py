@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from kg.documents.article import read_article
 from kg.documents.characters import clean_characters
-from kg.documents.extras import load
+from kg.documents.guard import needs, print_of
+from kg.documents.parsers import MOST_PAGES, Unreadable
 from kg.documents.single import article_bytes, document_id
 from kg.documents.source import Source
 from kg.errors import InputError
@@ -20,7 +20,6 @@ __all__ = ["SIGNATURE", "SUFFIXES", "accepts", "paragraphs", "parse"]
 
 SUFFIXES: Final = frozenset({".pdf"})
 SIGNATURE: Final = b"%PDF-"
-MOST_PAGES: Final = 200
 MOST_CHARACTERS: Final = 2_000_000
 SHORT_LINE: Final = 0.8  # of the longest: a line that stops before it ends its paragraph
 _SENTENCE_END: Final = re.compile(r"[.!?:][\"'”’)]*$")
@@ -38,20 +37,19 @@ def parse(source: Source, stream: BinaryIO, published: dt.date | None) -> Iterat
         InputError: it is damaged, encrypted, too long, or lacks text, a date or a body; or pypdf is not installed.
     """
     raw = article_bytes(source, stream)
-    pypdf = load("pypdf", "pdf", source.name)
+    needs("pypdf", "pdf", source.name)
     try:
-        reader = pypdf.PdfReader(io.BytesIO(raw))
-        locked = reader.is_encrypted and not reader.decrypt("")
-        count = 0 if locked else len(reader.pages)
-        pages = [] if count > MOST_PAGES else [reader.pages[number].extract_text() for number in range(count)]
-    except Exception as error:
-        message = f"is no PDF that can be read ({type(error).__name__}: {error}); save the article's text instead"
+        found = print_of(source.name, raw)
+    except Unreadable as error:
+        message = f"is no PDF that can be read ({error}); save the article's text instead"
         raise InputError(source.name, message) from error
-    if locked:
+    if found.is_locked:
         raise InputError(source.name, "is encrypted; save it without a password")
-    text = clean_characters("\n\n".join(pages))
-    if count > MOST_PAGES or len(text) > MOST_CHARACTERS:
-        raise InputError(source.name, f"has {count} pages, which is no article; split it into one file an article")
+    text = clean_characters("\n\n".join(found.pages))
+    if found.count > MOST_PAGES or len(text) > MOST_CHARACTERS:
+        raise InputError(
+            source.name, f"has {found.count} pages, which is no article; split it into one file an article"
+        )
     if not re.search(r"\w", text):
         raise InputError(source.name, "holds no text, only pictures of it perhaps; save the article's text instead")
     id_ = document_id(source, text, SUFFIXES)

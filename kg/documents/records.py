@@ -39,7 +39,7 @@ def compose_record(
     fields = {name: given.get(source.field(name) if named else name) for name in FIELDS}
     text = _field(source, fields, "text")
     if text is None or not text.strip():
-        raise InputError(source.name, f'has no text; give the article\'s text in the field "{source.field("text")}"')
+        raise InputError(source.name, _no_text(source, given))
     date = _date(source, fields) or published
     if date is None:
         column = source.field("published")
@@ -57,6 +57,14 @@ def compose_record(
             url=url,
         ),
     )
+
+
+def _no_text(source: Source, given: Mapping[str, object]) -> str:
+    name = source.field("text")
+    others = ", ".join(sorted(given))[:100]
+    if name in given or not others:
+        return f'has no text; give the article\'s text in the field "{name}"'
+    return f'has no field "{name}" (it has: {others}); say which one is its text with --field text=NAME'
 
 
 def _field(source: Source, fields: Mapping[str, object], name: str) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from kg.documents.extras import load
+from kg.documents.guard import needs
 from kg.documents.html import read_page
 from kg.documents.publishers import clean_url
 from kg.documents.records import LONGEST_ID
@@ -48,7 +48,7 @@ def parse(source: Source, stream: BinaryIO, published: dt.date | None) -> Iterat
     Raises:
         InputError: it is no archive, or damaged or cut off from somewhere on; or trafilatura is not installed.
     """
-    load("trafilatura", "html", source.name)
+    needs("trafilatura", "html", source.name)
     for url, block in _responses(source, stream):
         page = _page(block)
         if page is not None:

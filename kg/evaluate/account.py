@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from kg.evaluate.agreement import cut, normalized
+from kg.literals import text_of
 from kg.model import EntityType
 from kg.store import GraphReader, Term
 from kg.vocab import DCTERMS, DM, NIF, RDF, SKOS
@@ -175,7 +176,7 @@ class _DocumentGraph:
             for holder in self._values(tenure, DM.officeHolder):
                 for office in self._values(tenure, DM.office):
                     jurisdictions: set[Term | None] = {*self._everywhere(office, DM.jurisdiction)} or {None}
-                    for title in sorted({_text(term) for term in self._everywhere(office, DM.title)}):
+                    for title in sorted({text_of(term) for term in self._everywhere(office, DM.title)}):
                         for key in ((holder, title, jurisdiction) for jurisdiction in jurisdictions):
                             seen[key] = max(seen.get(key, 0.0), self._confidence(tenure))
         for holder, title, jurisdiction in sorted(seen, key=str):
@@ -202,12 +203,12 @@ class _DocumentGraph:
             issues = self._values(position, DM.issue)
             if not issues:
                 continue
-            labels = {_text(term) for issue in issues for term in self._everywhere(issue, SKOS.prefLabel)}
+            labels = {text_of(term) for issue in issues for term in self._everywhere(issue, SKOS.prefLabel)}
             label, text = min(labels, default=""), self._evidence(position)
             sure = self._confidence(position)
             for holder in self._values(position, DM.holder):
                 for stance in self._values(position, DM.stance):
-                    yield ToldPosition(self._entity(holder), _local(_text(stance)).lower(), label, text, sure)
+                    yield ToldPosition(self._entity(holder), _local(text_of(stance)).lower(), label, text, sure)
 
     def statements(self) -> Iterator[ToldStatement]:
         """Every direct quotation, for each of its speakers."""
@@ -216,13 +217,13 @@ class _DocumentGraph:
                 speakers: list[Term | None] = [*self._values(statement, DM.speaker)] or [None]
                 sure = self._confidence(statement)
                 for speaker in speakers:
-                    yield ToldStatement(None if speaker is None else self._entity(speaker), _text(quote), sure)
+                    yield ToldStatement(None if speaker is None else self._entity(speaker), text_of(quote), sure)
 
     def interactions(self) -> Iterator[ToldInteraction]:
         """Every interaction."""
         for one in self._instances(DM.Interaction):
             text, sure = self._evidence(one), self._confidence(one)
-            kinds = [_local(_text(kind)) for kind in self._values(one, DM.eventType)]
+            kinds = [_local(text_of(kind)) for kind in self._values(one, DM.eventType)]
             for source in self._values(one, DM.source):
                 for target in self._values(one, DM.target):
                     ends = self._entity(source), self._entity(target)
@@ -235,7 +236,7 @@ class _DocumentGraph:
         return _sorted(self._properties[subject][predicate])
 
     def _first(self, subject: Term, predicate: NamedNode) -> str | None:
-        return min(map(_text, self._values(subject, predicate)), default=None)
+        return min(map(text_of, self._values(subject, predicate)), default=None)
 
     def _confidence(self, fact: Term) -> float:
         """How sure a fact is told to be; 1 where the graph does not say."""
@@ -249,7 +250,7 @@ class _DocumentGraph:
 
     def _evidence(self, fact: Term) -> str:
         passages = self._values(fact, DM.evidence)
-        return " ".join(dict.fromkeys(_text(term) for one in passages for term in self._values(one, NIF.anchorOf)))
+        return " ".join(dict.fromkeys(text_of(term) for one in passages for term in self._values(one, NIF.anchorOf)))
 
     def _entity(self, term: Term) -> ToldEntity:
         if term not in self._described:
@@ -260,7 +261,7 @@ class _DocumentGraph:
 def _describe(reader: GraphReader, term: Term) -> ToldEntity:
     labels, names, types, wikidata = set[str](), set[str](), set[str](), set[str]()
     quads = () if isinstance(term, Literal) else reader.quads(term)
-    for predicate, value in ((quad.predicate, _text(quad.object)) for quad in quads):
+    for predicate, value in ((quad.predicate, text_of(quad.object)) for quad in quads):
         if predicate in {SKOS.prefLabel, SKOS.altLabel}:
             names.add(normalized(value))
         if predicate == SKOS.prefLabel:
@@ -275,10 +276,6 @@ def _describe(reader: GraphReader, term: Term) -> ToldEntity:
 def _local(iri: str) -> str:
     """The part of an IRI after its last ``#``."""
     return iri.rsplit("#", maxsplit=1)[-1]
-
-
-def _text(term: Term) -> str:
-    return str(term) if isinstance(term, Triple) else term.value
 
 
 def _sorted(terms: Iterable[Term]) -> list[Term]:

@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import InputError
 from kg.evaluate.agreement import dates_agree, flattened, normalized, overlap
 from kg.evaluate.clusters import BCubed, b_cubed
+from kg.literals import text_of
 from kg.store import GraphReader, Term
 from kg.vocab import DCTERMS, DM, NIF, OWL, RDF, SKOS
 
@@ -234,7 +235,7 @@ class _Graph:
     def _texts(self, subject: Term, predicate: NamedNode, graph: NamedNode | None = None) -> list[str]:
         if isinstance(subject, Literal):
             return []
-        return sorted(_text(quad.object) for quad in self._reader.quads(subject, predicate, None, graph))
+        return sorted(text_of(quad.object) for quad in self._reader.quads(subject, predicate, None, graph))
 
     def entity(self, gold: _GoldEntity) -> str | None:
         """The entity of the document that goes by one of the gold's names there, or has its Wikidata item."""
@@ -246,9 +247,9 @@ class _Graph:
             words = {normalized(text) for text in self._texts(quad.subject, NIF.anchorOf, document)}
             items = self._texts(quad.object, OWL.sameAs)
             if gold.wikidata is not None and WIKIDATA + gold.wikidata in items:
-                votes[_text(quad.object)] += 100
+                votes[text_of(quad.object)] += 100
             elif words & gold.names:
-                votes[_text(quad.object)] += 1
+                votes[text_of(quad.object)] += 1
         return min(votes, key=lambda one: (-votes[one], one), default=None)
 
     def meetings(self, golds: Iterable[_GoldMeeting]) -> Iterator[tuple[_Item, str]]:
@@ -258,7 +259,7 @@ class _Graph:
             document = self.document(doc)
             if document is None:
                 continue
-            told = sorted(_text(q.subject) for q in self._reader.quads(None, RDF.type, DM.Meeting, document))
+            told = sorted(text_of(q.subject) for q in self._reader.quads(None, RDF.type, DM.Meeting, document))
             scored = [
                 (score, gold.meeting, node)
                 for gold in golds
@@ -329,10 +330,6 @@ class _Graph:
 
 
 DM_KINDS: Final = {"date": DM.DateClaim, "place": DM.PlaceClaim, "attendance": DM.AttendanceClaim}
-
-
-def _text(term: Term) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)
 
 
 def _last(identifier: str, names: Iterable[str]) -> bool:

@@ -12,7 +12,17 @@ from typing import Final
 from kg.errors import InputError
 from kg.export.cystyle import CytoscapeStyle
 from kg.export.files import write_bundle, write_file, write_stream
-from kg.export.format import DEFAULT_PROFILE, Bundle, Export, Format, Member, NetworkFormat, Selection, checked_profile
+from kg.export.format import (
+    DEFAULT_PROFILE,
+    Bundle,
+    Export,
+    Format,
+    Member,
+    NetworkFormat,
+    Selection,
+    check_level,
+    checked_profile,
+)
 from kg.export.gexf import Gexf
 from kg.export.graphml import GraphML
 from kg.export.jsongraph import CytoscapeJs, NodeLink
@@ -30,6 +40,7 @@ __all__ = [
     "Member",
     "NetworkFormat",
     "Selection",
+    "check_level",
     "checked_profile",
     "description",
     "find_format",

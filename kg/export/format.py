@@ -9,11 +9,22 @@ from typing import Final, Protocol, runtime_checkable
 
 from kg.errors import InputError
 from kg.export.excerpt import Excerpt
+from kg.levels import Level
 from kg.network import Edge, Filter, Network, Node, View, ViewName
 from kg.store import GraphReader
 from kg.vocab import ID_BASE
 
-__all__ = ["DEFAULT_PROFILE", "Bundle", "Export", "Format", "Member", "NetworkFormat", "Selection", "checked_profile"]
+__all__ = [
+    "DEFAULT_PROFILE",
+    "Bundle",
+    "Export",
+    "Format",
+    "Member",
+    "NetworkFormat",
+    "Selection",
+    "check_level",
+    "checked_profile",
+]
 
 DEFAULT_PROFILE: Final = "default"
 _EVERYTHING: Final = Filter()
@@ -28,12 +39,14 @@ class Selection:
         chosen: which types, dates and confidence; formats of RDF write what is said of the nodes that pass.
         around: ids, IRIs or names of entities; nothing for the whole graph.
         depth: how many steps around them.
+        level: at which level of the ladder actors are shown, for formats of networks and tables.
     """
 
     view: str = ViewName.EVENTS
     chosen: Filter = _EVERYTHING
     around: tuple[str, ...] = ()
     depth: int = 1
+    level: Level = Level.TOLD
 
     @property
     def is_whole(self) -> bool:
@@ -47,7 +60,7 @@ class Export:
     Args:
         reader: the graph.
         selection: which part, in which view.
-        network: the same graph's network, where the caller holds it already.
+        network: the same graph's network at the selection's level, where the caller holds it already.
         base: what the IRIs of instances begin with.
     """
 
@@ -65,9 +78,9 @@ class Export:
 
     @property
     def network(self) -> Network:
-        """The graph's network."""
+        """The graph's network, at the level that is wanted."""
         if self._network is None:
-            self._network = Network.from_reader(self.reader, self.base)
+            self._network = Network.from_reader(self.reader, self.base).at(self.selection.level, self.reader)
         return self._network
 
     @cached_property
@@ -183,6 +196,18 @@ class Bundle(Format, Protocol):
     def members(self, export: Export) -> Iterator[Member]:
         """The files, one after the other."""
         ...
+
+
+def check_level(form: Format, level: Level) -> None:
+    """Refuse a level of the ladder for a format that writes the graph itself, which holds them all.
+
+    Raises:
+        InputError: the format has no views, and a level is asked for.
+    """
+    if level is not Level.TOLD and not form.has_views:
+        raise InputError(
+            "level", f"says nothing to {form.name}: it writes the graph itself, where dm:capacity tells every level"
+        )
 
 
 def checked_profile(form: Format, profile: str) -> str:

@@ -15,7 +15,7 @@ from kg.vocab import DM, PROV
 
 __all__ = ["statements"]
 
-_FOLLOWED = (DM.evidence, DM.candidate, PROV.wasGeneratedBy)
+_FOLLOWED = (DM.evidence, DM.candidate, DM.capacity, PROV.wasGeneratedBy)
 """From a node to what makes no sense without it and is no node of the network."""
 
 

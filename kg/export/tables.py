@@ -20,7 +20,8 @@ from kg.export.xmltext import plain_text
 __all__ = ["CsvTables", "ParquetTables"]
 
 _BATCH: Final = 2048
-_ROW_GROUP: Final = 16_384
+_ROW_GROUP: Final = 2048
+"""Rows that pyarrow gets at a time: some hundred bytes each, so that a group and its copies take a few megabytes."""
 
 
 @dataclass(frozen=True, slots=True)

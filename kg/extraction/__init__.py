@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from kg.child import usable
 from kg.extraction.pool import Patience, WorkerPool
 from kg.extraction.recipe import Annotator, Recipe
-from kg.extraction.wire import usable
 
 __all__ = ["Annotator", "Patience", "Recipe", "WorkerPool", "default_jobs", "open_annotator", "pipeline_recipe"]
 

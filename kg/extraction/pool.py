@@ -14,8 +14,9 @@ from multiprocessing.connection import wait
 from typing import Final, Self
 
 from kg.batches import in_batches
+from kg.child import Died
 from kg.errors import PipelineError
-from kg.extraction.process import Died, Worker
+from kg.extraction.process import Worker
 from kg.extraction.recipe import Recipe
 from kg.model import Document, DocumentFacts, Failure
 

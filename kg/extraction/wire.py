@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import dataclass
 
 from kg.extraction.recipe import Recipe
 from kg.model import Document, DocumentFacts, Failure
 
-__all__ = ["Answer", "Broken", "Ready", "Setup", "Unusable", "Work", "usable"]
+__all__ = ["Answer", "Broken", "Ready", "Setup", "Unusable", "Work"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +52,3 @@ class Broken:
     """A worker's last words: the error that ended it."""
 
     error: str
-
-
-def usable() -> bool:
-    """Whether this system and this interpreter can start workers: POSIX, and a program to start them with."""
-    return os.name == "posix" and bool(sys.executable)

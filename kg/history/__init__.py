@@ -5,7 +5,8 @@ ledger = position_ledger(reader, Level.STATE)
 moves(ledger.on("iran")); matrix(ledger, day); panel_csv(ledger)
 """
 
-from kg.history.issues import IssueCluster, cluster_issues
+from kg.history.contradictions import Contradiction, Side, opposed
+from kg.history.issues import IssueCluster, cluster_issues, issue_key
 from kg.history.occasions import (
     Account,
     Answer,
@@ -13,6 +14,7 @@ from kg.history.occasions import (
     Comparison,
     MeetingHistory,
     Slip,
+    Turn,
     compare_accounts,
     meeting_history,
 )
@@ -37,6 +39,7 @@ __all__ = [
     "Cell",
     "Claimed",
     "Comparison",
+    "Contradiction",
     "Entry",
     "Evidence",
     "IssueCluster",
@@ -44,14 +47,18 @@ __all__ = [
     "MeetingHistory",
     "Move",
     "PositionLedger",
+    "Side",
     "Slip",
     "Source",
+    "Turn",
     "cluster_issues",
     "compare_accounts",
+    "issue_key",
     "level_of",
     "matrix",
     "meeting_history",
     "moves",
+    "opposed",
     "panel_csv",
     "panel_rows",
     "position_ledger",

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["IssueCluster", "IssueText", "cluster_issues", "telling_words"]
+__all__ = ["IssueCluster", "IssueText", "cluster_issues", "issue_key", "telling_words"]
 
 _FUNCTION_WORDS: Final = frozenset(
     "a an the this that these those its their his her of to in on at for with by from and or but not be is are was "
@@ -70,11 +70,21 @@ def _stem(word: str) -> str:
     return bare if len(bare) >= _LEAST_STEM else word
 
 
+def issue_key(label: str, about: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Equal for issues that surely are one.
+
+    Args:
+        label: an issue's label.
+        about: the ids of entities that it is about.
+    """
+    return telling_words(label) or frozenset({label}), tuple(sorted(about))
+
+
 def cluster_issues(issues: Iterable[IssueText]) -> tuple[IssueCluster, ...]:
     """Put together what is surely one issue, and say what may be; sorted by id."""
     groups: defaultdict[tuple[frozenset[str], tuple[str, ...]], list[IssueText]] = defaultdict(list)
     for issue in sorted(issues, key=lambda issue: issue.id):
-        groups[telling_words(issue.label) or frozenset({issue.label}), issue.about].append(issue)
+        groups[issue_key(issue.label, issue.about)].append(issue)
     heads = {key: min(group, key=lambda one: (len(one.label), one.id)) for key, group in groups.items()}
     near = _candidates({heads[key].id: key for key in groups})
     found = [

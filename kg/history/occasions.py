@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from pyoxigraph import NamedNode
 
+from kg.history.contradictions import Contradiction, Side, claimed_otherwise, said_otherwise, sayings, told_twice
 from kg.history.reading import Evidence, Reading, Source
 from kg.network.dates import Span
 from kg.store import GraphReader
@@ -21,6 +22,7 @@ __all__ = [
     "Comparison",
     "MeetingHistory",
     "Slip",
+    "Turn",
     "compare_accounts",
     "meeting_history",
     "slipped",
@@ -33,7 +35,8 @@ _KINDS: Final = {"DateClaim": "date", "PlaceClaim": "place", "AttendanceClaim": 
 class Claimed:
     """A claim: ``kind`` is "date", "place" or "attendance".
 
-    ``value`` is a date as told or an entity's id, None where there are words alone. ``said_by`` and ``via`` are ids of
+    ``value`` is a date as told or an entity's id, None where there are words alone; ``attendance`` says of a party
+    whether it is Expected, WillAttend, StaysAway, Invited, NotInvited or Undecided. ``said_by`` and ``via`` are ids of
     entities, ``said_by`` None where the document itself says so; ``as_of`` is its date.
     """
 
@@ -41,6 +44,7 @@ class Claimed:
     document: str
     kind: str
     value: str | None
+    attendance: str | None
     words: str
     said_by: str | None
     said_by_label: str | None
@@ -100,11 +104,25 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A step in what was said of one party's coming: from what to what, in which document, whose words."""
+
+    participant: str
+    as_of: str
+    document: str
+    before: str | None
+    after: str
+    words: str
+    said_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingHistory:
     """Everything that is known of how an occasion came about.
 
     ``outcome`` is the local name in schema.org's EventStatusType, ``previous`` the first days of earlier plans. Claims
-    are by the dates of their documents and the order of the texts; ``slips`` are the steps of the date. ``sources``
+    are by the dates of their documents and the order of the texts; ``slips`` are the steps of the date, ``turns`` those
+    of each party's coming; ``contradictions`` are those of sources that tell of it. ``sources``
     counts independent ones: articles of one publisher, or that carry one agency, are one. ``reason`` says why the
     accounts are taken for one, ``candidates`` what else it may be.
     """
@@ -117,8 +135,10 @@ class MeetingHistory:
     places: tuple[Claimed, ...]
     attendance: tuple[Claimed, ...]
     slips: tuple[Slip, ...]
+    turns: tuple[Turn, ...]
     accounts: tuple[Account, ...]
     compared: tuple[Comparison, ...]
+    contradictions: tuple[Contradiction, ...]
     sources: int
     reason: str | None
     candidates: tuple[str, ...]
@@ -141,18 +161,22 @@ def meeting_history(reader: GraphReader, name: str, base: str = ID_BASE) -> Meet
     claims = tuple(sorted(_claims(reading, iri), key=_order))
     accounts = tuple(sorted(_accounts(reading, iri, claims), key=lambda account: account.source))
     outcome = reading.value(iri, SCHEMA.eventStatus, merged)
-    dates = tuple(claim for claim in claims if claim.kind == "date")
+    dates, places, attendance = (
+        tuple(claim for claim in claims if claim.kind == kind) for kind in ("date", "place", "attendance")
+    )
     return MeetingHistory(
         iri=iri,
         id=reading.local(iri),
         outcome=None if outcome is None else outcome.rsplit("/", maxsplit=1)[-1],
         previous=reading.values(iri, SCHEMA.previousStartDate, merged),
         dates=dates,
-        places=tuple(claim for claim in claims if claim.kind == "place"),
-        attendance=tuple(claim for claim in claims if claim.kind == "attendance"),
+        places=places,
+        attendance=attendance,
         slips=slipped(_dated(dates, accounts)),
+        turns=tuple(_turns(attendance)),
         accounts=accounts,
         compared=compare_accounts(accounts),
+        contradictions=_contradictions(reading, accounts, dates, attendance),
         sources=_independent(accounts),
         reason=reading.value(iri, DM.reason, merged),
         candidates=tuple(
@@ -161,6 +185,28 @@ def meeting_history(reader: GraphReader, name: str, base: str = ID_BASE) -> Meet
             for found in reading.values(one, DM.entity, merged)
         ),
     )
+
+
+def _contradictions(
+    reading: Reading, accounts: Sequence[Account], dates: Iterable[Claimed], attendance: Iterable[Claimed]
+) -> tuple[Contradiction, ...]:
+    """Where sources differ: what is said in the sentences about the occasion, and claims of one day about its plan."""
+    held = {account.source.id for account in accounts if account.status == "Held"}
+    about = {passage for account in accounts for passage in account.evidence}
+    said = said_otherwise([saying for account in accounts for saying in sayings(reading, account.source.iri)])
+    told = [one for one in said if about.intersection((*one.one.evidence, *one.other.evidence))]
+    when = ((claim.value, _side(claim)) for claim in dates)
+    who = ((claim.value, claim.attendance, _side(claim)) for claim in attendance)
+    return (
+        *claimed_otherwise("date", (("date", value, side) for value, side in when if value is not None)),
+        *told_twice((claim.value, _side(claim)) for claim in dates if claim.document in held and claim.value),
+        *claimed_otherwise("attendance", ((a, b, side) for a, b, side in who if a is not None and b is not None)),
+        *told,
+    )
+
+
+def _side(claim: Claimed) -> Side:
+    return Side(claim.as_of, claim.document, claim.said_by, claim.words, claim.evidence)
 
 
 def _order(claim: Claimed) -> tuple[str, str, int, str, str, str]:
@@ -180,6 +226,7 @@ def _claims(reading: Reading, meeting: str) -> Iterator[Claimed]:
             source.id,
             kinds[0],
             _claimed(reading, claim, graph),
+            None if (attends := reading.value(claim, DM.attendance, graph)) is None else attends.removeprefix(DM_NS),
             reading.value(claim, DM.words, graph) or "",
             None if said_by is None else reading.local(said_by),
             None if said_by is None else reading.label(said_by),
@@ -276,17 +323,10 @@ def _compared(field: str, accounts: Sequence[Account], answers: Mapping[str, tup
 
 def _nested(dates: Sequence[str]) -> bool:
     """Whether each date lies within the less exact ones: a day in the month that another account tells."""
-    spans = [_span(date) for date in dates]
+    spans = [Span.told_as(date) for date in dates]
     return all(
         a.start <= b.end and b.start <= a.end for a in spans for b in spans if a.start and a.end and b.start and b.end
     )
-
-
-def _span(date: str) -> Span:
-    first, _, last = date.partition("/")
-    if not last:
-        return Span.of(first) if len(first) < len("2013-05-28") else Span(first, first, first)
-    return Span(None if first == ".." else first, None if last == ".." else last, date)
 
 
 def _independent(accounts: Sequence[Account]) -> int:
@@ -306,7 +346,9 @@ def _independent(accounts: Sequence[Account]) -> int:
 def _dated(dates: Sequence[Claimed], accounts: Sequence[Account]) -> list[tuple[str, str, str | None, str, str | None]]:
     """The claims about dates, and the dates of accounts that claim none; in order."""
     rows = [(c.as_of, c.document, c.value, c.words, c.said_by) for c in dates]
-    claimed = {claim.document for claim in dates}
+    held = {account.source.id for account in accounts if account.status == "Held"}
+    rows = [row for row in rows if row[1] not in held]
+    claimed = {row[1] for row in rows}
     for account in accounts:
         if account.source.id not in claimed and account.date is not None:
             words = account.evidence[0].text if account.evidence else ""
@@ -327,3 +369,17 @@ def slipped(rows: Iterable[tuple[str, str, str | None, str, str | None]]) -> tup
             found.append(Slip(as_of, document, before, date, words, said_by))
         before = date
     return tuple(found)
+
+
+def _turns(attendance: Iterable[Claimed]) -> Iterator[Turn]:
+    """The steps of each party's coming, by party; that it is expected takes back nothing that was said before."""
+    before: dict[str, str] = {}
+    found: list[Turn] = []
+    for claim in attendance:
+        told = claim.attendance or "Expected"
+        who = claim.value or ""
+        if told == before.get(who) or (told == "Expected" and who in before):
+            continue
+        found.append(Turn(who, claim.as_of, claim.document, before.get(who), told, claim.words, claim.said_by))
+        before[who] = told
+    yield from sorted(found, key=lambda turn: turn.participant)

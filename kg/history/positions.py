@@ -8,14 +8,13 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kg.errors import InputError
 from kg.history.issues import IssueCluster, IssueText, cluster_issues
 from kg.history.reading import Evidence, Reading
+from kg.levels import OFFICE, Level, level_of, stands_for
 from kg.model import EntityType
 from kg.store import GraphReader
 from kg.vocab import DM, DM_NS, ID_BASE, RDF, SKOS
@@ -39,19 +38,9 @@ PANEL_COLUMNS: Final = (
     "actor", "actor_label", "level", "issue", "issue_label", "week", "first_day", "stance", "score", "positions",
     "supports", "opposes", "neutral", "changed", "documents",
 )  # fmt: skip
-_CLASSES: Final = {"office": "Office", "institution": EntityType.ORGANIZATION, "state": EntityType.COUNTRY}
+_RUNGS: Final = (EntityType.PERSON, EntityType.COUNTRY, EntityType.ORGANIZATION)
 _SCORES: Final = {"Supports": 1.0, "Neutral": 0.0, "Opposes": -1.0}
 _STRENGTHS: Final = {"Strong": 1.0, "Plain": 0.75, "Weak": 0.5}
-
-
-class Level(StrEnum):
-    """At which level of the ladder an actor is asked for."""
-
-    TOLD = "as-told"
-    PERSON = "person"
-    OFFICE = "office"
-    INSTITUTION = "institution"
-    STATE = "state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,20 +203,19 @@ def climb(reading: Reading, fact: str, actor: str, graph: str, level: Level) -> 
         graph: the document's graph.
         level: what is asked for.
     """
-    kinds = {kind.removeprefix(DM_NS) for kind in reading.values(actor, RDF.type)}
-    if level is Level.TOLD or (level is Level.STATE and EntityType.COUNTRY in kinds):
-        return (actor,)
-    if level is Level.PERSON:
-        return (actor,) if EntityType.PERSON in kinds else ()
-    own = reading.values(fact, DM.onBehalfOf, graph)
-    behind = {one: {kind.removeprefix(DM_NS) for kind in reading.values(one, RDF.type)} for one in own}
-    wanted = _CLASSES[level]
-    found = tuple(one for one in own if wanted in behind[one])
-    if level is Level.INSTITUTION and EntityType.ORGANIZATION in kinds:
-        return (actor,)
-    if level is Level.STATE and not found and EntityType.ORGANIZATION in kinds:
-        return (actor,)  # an organization of no state, such as the United Nations, stands at this level for itself
-    return found
+    own = {
+        behind
+        for capacity in reading.values(fact, DM.capacity, graph)
+        if actor in reading.values(capacity, DM.actor, graph)
+        for behind in reading.values(capacity, DM.onBehalfOf, graph)
+    }
+    return stands_for(actor, _kind(reading, actor), {one: _kind(reading, one) for one in own}, level)
+
+
+def _kind(reading: Reading, iri: str) -> str | None:
+    """What a node is to the ladder."""
+    kinds = {kind.removeprefix(DM_NS) for kind in reading.values(iri, RDF.type)}
+    return next((kind for kind in (*_RUNGS, OFFICE) if kind in kinds), None)
 
 
 # --- who moved --------------------------------------------------------------------------------------------------------
@@ -343,15 +331,3 @@ def panel_csv(ledger: PositionLedger) -> str:
 def _safe(row: Iterable[str]) -> list[str]:
     """Texts that a spreadsheet would take for a formula are told apart by an apostrophe (OWASP, CSV injection)."""
     return [f"'{cell}" if cell[:1] in {"=", "+", "@", "\t"} else cell for cell in row]
-
-
-def level_of(name: str) -> Level:
-    """A level by its name.
-
-    Raises:
-        InputError: there is none of this name.
-    """
-    try:
-        return Level(name)
-    except ValueError:
-        raise InputError(name, f"is no level; there are {', '.join(Level)}") from None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.errors import NotFoundError
 from kg.iris import Iris
+from kg.literals import text_of
 from kg.store import GraphReader, Term
 from kg.vocab import DCTERMS, DM, NIF, RDF, SKOS
 
@@ -57,7 +58,7 @@ class Reading:
     def values(self, subject: str, predicate: NamedNode, graph: str | None = None) -> tuple[str, ...]:
         """What stands under a predicate, in one graph or in all, sorted."""
         where = None if graph is None else NamedNode(graph)
-        return tuple(sorted({_text(q.object) for q in self.reader.quads(NamedNode(subject), predicate, None, where)}))
+        return tuple(sorted({text_of(q.object) for q in self.reader.quads(NamedNode(subject), predicate, None, where)}))
 
     def value(self, subject: str, predicate: NamedNode, graph: str | None = None) -> str | None:
         """The least value under a predicate."""
@@ -66,7 +67,7 @@ class Reading:
     def subjects(self, predicate: NamedNode, value: Term) -> Iterator[tuple[str, str]]:
         """Who has this value under a predicate, with the graph that says so, sorted."""
         found = {
-            (_text(quad.subject), quad.graph_name.value)
+            (text_of(quad.subject), quad.graph_name.value)
             for quad in self.reader.quads(None, predicate, value)
             if isinstance(quad.graph_name, NamedNode)
         }
@@ -121,7 +122,3 @@ class Reading:
         if DM.Meeting.value not in self.values(iri, RDF.type):
             raise NotFoundError("meeting", name)
         return iri
-
-
-def _text(term: Term) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)

@@ -7,9 +7,7 @@ Two views of the same graph: ``events`` keeps every meeting, position, tenure, s
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-import unicodedata
-from collections import defaultdict
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path as FilePath
@@ -18,14 +16,17 @@ from typing import Final
 import numpy as np
 
 from kg.errors import InputError, NotFoundError, StoreError
+from kg.levels import Level
 from kg.network import bridge
 from kg.network.actors import Ties, tie_actors
 from kg.network.bridge import AnyGraph
 from kg.network.files import open_views, save_views
 from kg.network.lens import of_types
+from kg.network.levels import lifted, read_capacities
+from kg.network.making import NetworkMaking
+from kg.network.naming import Names
 from kg.network.paths import paths
 from kg.network.pool import Pool
-from kg.network.reading import read_events
 from kg.network.records import (
     ACTOR_TYPES,
     EDGE_TYPES,
@@ -42,6 +43,7 @@ from kg.network.records import (
 from kg.network.table import NodeTable, Table, texts_in
 from kg.network.view import ActorsView, View
 from kg.store import GraphReader
+from kg.store.told import everything_told
 from kg.vocab import ID_BASE
 
 __all__ = [
@@ -49,10 +51,12 @@ __all__ = [
     "ENTITY_TYPES",
     "MEETING_TYPES",
     "NODE_TYPES",
+    "SIDECAR",
     "Edge",
     "Filter",
     "Neighbourhood",
     "Network",
+    "NetworkMaking",
     "Node",
     "Path",
     "View",
@@ -61,8 +65,6 @@ __all__ = [
 
 SIDECAR: Final = "network"
 """The folder beside a snapshot's graph in which the arrays of its network lie."""
-
-_SHOWN_CANDIDATES: Final = 5
 
 
 class Network:
@@ -92,26 +94,60 @@ class Network:
         """
         if reader.sidecars is not None:
             try:
-                views = open_views(reader.sidecars / SIDECAR, base)
-            except OSError as error:
-                message = f"the network published with this snapshot cannot be read ({error}); build again"
-                raise StoreError(str(reader.sidecars), message) from error
-            if views is not None:
-                return cls(*views, base)
-        return cls.of(*read_events(reader, base), base)
+                return cls.opened(reader.sidecars, base)
+            except NotFoundError:
+                pass
+        return cls._made(reader, base)
 
     @classmethod
-    def of(cls, nodes: Mapping[str, Node], edges: Iterable[Edge], base: str = ID_BASE) -> Network:
+    def opened(cls, folder: FilePath, base: str = ID_BASE) -> Network:
+        """The network whose arrays lie in a snapshot's folder, mapped from there.
+
+        Raises:
+            NotFoundError: there are none, or another version or base wrote them.
+            StoreError: they are damaged.
+        """
+        try:
+            views = open_views(folder / SIDECAR, base)
+        except OSError as error:
+            message = f"the network published with this snapshot cannot be read ({error}); build again"
+            raise StoreError(str(folder), message) from error
+        if views is None:
+            raise NotFoundError("network", str(folder))
+        return cls(*views, base)
+
+    @classmethod
+    def _made(cls, reader: GraphReader, base: str) -> Network:
+        with tempfile.TemporaryDirectory() as folder, NetworkMaking(FilePath(folder), base) as making:
+            for told in everything_told(reader, making.predicates):
+                making.add(told)
+            made = FilePath(folder) / SIDECAR
+            making.save(made)
+            views = open_views(made, base, mapped=False)
+        if views is None:
+            raise StoreError(folder, "the network that was made is not there; check the disk")
+        return cls(*views, base)
+
+    @classmethod
+    def of(
+        cls,
+        nodes: Mapping[str, Node],
+        edges: Iterable[Edge],
+        base: str = ID_BASE,
+        acting: frozenset[str] | None = None,
+    ) -> Network:
         """The network of these nodes and edges.
 
         Args:
             nodes: the nodes of the ``events`` view by id, in order of id.
             edges: its edges, sorted by source, target and type.
             base: the IRI under which instances live.
+            acting: the ids of the nodes of the ``actors`` view; every person, organization and country if None.
         """
         edges = list(edges)
-        tied, ties = tie_actors(nodes, edges)
-        acting = [node for node in nodes.values() if node.type in ACTOR_TYPES]
+        if acting is None:
+            acting = frozenset(node.id for node in nodes.values() if node.type in ACTOR_TYPES)
+        tied, ties = tie_actors(nodes, edges, acting)
         everything = list(nodes.values())
         pool, codes = Pool.of((*texts_in(everything, Node), *texts_in(edges, Edge), *texts_in(tied, Edge)))
 
@@ -123,8 +159,26 @@ class Network:
 
         facts = nodes_in(everything)
         rows = {node_id: row for row, node_id in enumerate(nodes)}
-        actors = ActorsView(nodes_in(acting), edges_in(tied), Ties.of(ties, rows), facts)
+        actors = ActorsView(
+            nodes_in([nodes[each] for each in nodes if each in acting]), edges_in(tied), Ties.of(ties, rows), facts
+        )
         return cls(View(facts, edges_in(edges)), actors, base)
+
+    def at(self, level: Level, reader: GraphReader) -> Network:
+        """The same network with every actor at one level of the ladder; see :mod:`kg.network.levels`.
+
+        Args:
+            level: persons, offices, institutions or states; as told is this network itself.
+            reader: the graph, which says for whom actors act.
+
+        Raises:
+            StoreError: the graph cannot be read.
+        """
+        if level is Level.TOLD:
+            return self
+        nodes = dict(self._events.nodes.items())
+        kept, edges, acting = lifted(nodes, self._events.edges, read_capacities(reader, self._base), level)
+        return Network.of(kept, edges, self._base, acting)
 
     def save(self, folder: FilePath) -> None:
         """Write the arrays beside a snapshot that is being made; :meth:`from_reader` finds them there.
@@ -136,6 +190,19 @@ class Network:
             OSError: they cannot be written.
         """
         save_views(folder / SIDECAR, self._events, self._actors, self._base)
+
+    def census(self) -> Mapping[tuple[str, str | None], tuple[int, int]]:
+        """How many nodes of each type and status there are, and how much evidence they have together."""
+        rows = self._events.nodes.rows
+        kinds = np.stack((rows.column("type"), rows.column("status")), axis=1)
+        found, places = np.unique(kinds, axis=0, return_inverse=True)
+        counts = np.bincount(places.ravel(), minlength=len(found)).tolist()
+        evidence = np.bincount(places.ravel(), rows.column("evidence"), minlength=len(found)).astype(int).tolist()
+        named = zip(rows.pool.texts(found[:, 0]), rows.pool.texts(found[:, 1]), strict=True)
+        return {
+            (str(kind), status): told
+            for (kind, status), told in zip(named, zip(counts, evidence, strict=True), strict=True)
+        }
 
     def view(self, name: str = ViewName.EVENTS, chosen: Filter | None = None) -> View:
         """One of the two views, whole or narrowed.
@@ -223,16 +290,7 @@ class Network:
             InputError: several have it; the message lists their ids.
         """
         node = self._events.nodes.get(name.strip().removeprefix(self._base))
-        if node is not None:
-            return node
-        labelled, aliased = self._names
-        found = labelled.get(_fold(name)) or aliased.get(_fold(name)) or []
-        if not found:
-            raise NotFoundError("entity", name)
-        if len(found) > 1:
-            shown = ", ".join(found[:_SHOWN_CANDIDATES]) + (", ..." if len(found) > _SHOWN_CANDIDATES else "")
-            raise InputError(name, f"names {len(found)} things; say which by its id: {shown}")
-        return self._events.nodes[found[0]]
+        return node if node is not None else self._events.nodes[self._names.one(name)]
 
     def similar(self, name: str, limit: int = 5) -> tuple[Node, ...]:
         """Entities whose names hold this one as words or are spelt much like it, the best known first.
@@ -241,23 +299,13 @@ class Network:
             name: a name that :meth:`find` does not know.
             limit: the most entities.
         """
-        names = {text: ids for known in self._names for text, ids in known.items()}
-        wanted = set(_fold(name).split())
-        texts = [text for text in names if wanted and wanted <= set(text.split())]
-        texts = texts or difflib.get_close_matches(_fold(name), names, n=limit)
-        found = {node_id: self._events.nodes[node_id] for text in texts for node_id in names[text]}
+        found = {node_id: self._events.nodes[node_id] for node_id in self._names.like(name, limit)}
         return tuple(sorted(found.values(), key=lambda node: (-node.evidence, node.id))[:limit])
 
     @cached_property
-    def _names(self) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
-        labelled: dict[str, list[str]] = defaultdict(list)
-        aliased: dict[str, list[str]] = defaultdict(list)
+    def _names(self) -> Names:
         entities = self._events.nodes.rows
-        for node in entities.only(np.flatnonzero(of_types(entities, ENTITY_TYPES))):
-            labelled[_fold(node.label)].append(node.id)
-            for alias in {_fold(alias) for alias in node.aliases}:
-                aliased[alias].append(node.id)
-        return labelled, aliased
+        return Names(entities.only(np.flatnonzero(of_types(entities, ENTITY_TYPES))))
 
     # --- walking ------------------------------------------------------------------------------------------------------
 
@@ -290,8 +338,7 @@ class Network:
         """
         chosen = Filter(frozenset(types or ()), since, until, min_confidence)
         node = self.node(entity_id)
-        actors = _view_name(view) is ViewName.ACTORS
-        if actors and node.type not in ACTOR_TYPES:
+        if node.id not in self._whole(view).nodes:
             raise NotFoundError("actor", entity_id)
         return self._whole(view).around(node.id, depth, limit, chosen)
 
@@ -341,8 +388,3 @@ def _view_name(name: str) -> ViewName:
 def _months_later(day: dt.date, months: int) -> dt.date:
     years, month = divmod(day.month - 1 + months, 12)
     return dt.date(day.year + years, month + 1, 1)
-
-
-def _fold(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name)
-    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).casefold().split())

@@ -7,7 +7,7 @@ the facts of all edges at once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import chain, combinations
@@ -19,7 +19,7 @@ from kg.network.pool import Codes, Offsets
 from kg.network.records import ACTOR_TYPES, MEETING_TYPES, Edge, Node
 from kg.network.table import Array, NodeTable, Selected, Table, spans
 
-__all__ = ["TIE_LABELS", "Tie", "TiedEdges", "Ties", "tie_actors"]
+__all__ = ["MEETING_TIES", "SYMMETRIC", "TIE_LABELS", "Tie", "TiedEdges", "Ties", "tie_actors"]
 
 TIE_LABELS: Mapping[str, str] = {
     "metWith": "met with",
@@ -32,8 +32,8 @@ TIE_LABELS: Mapping[str, str] = {
 }
 """Each kind of tie in words."""
 
-_SYMMETRIC = frozenset({"metWith", "plansToMeet", "agreesWith", "disagreesWith"})
-_MEETING_TIES = {"Held": "metWith", "Planned": "plansToMeet", "Proposed": "plansToMeet"}
+SYMMETRIC = frozenset({"metWith", "plansToMeet", "agreesWith", "disagreesWith"})
+MEETING_TIES = {"Held": "metWith", "Planned": "plansToMeet", "Proposed": "plansToMeet"}
 """A cancelled meeting ties nobody; neither does one whose status is not told."""
 
 _Roles = Mapping[str, Sequence[str]]
@@ -144,7 +144,9 @@ class TiedEdges(Selected[Edge]):
         return found
 
 
-def tie_actors(nodes: Mapping[str, Node], edges: Iterable[Edge]) -> tuple[list[Edge], list[Sequence[Tie]]]:
+def tie_actors(
+    nodes: Mapping[str, Node], edges: Iterable[Edge], acting: Container[str] | None = None
+) -> tuple[list[Edge], list[Sequence[Tie]]]:
     """Tie actors to each other through the facts in which both take part.
 
     Two actors are tied by a meeting both take part in, by an office that one holds in the other, by stances on the same
@@ -153,11 +155,14 @@ def tie_actors(nodes: Mapping[str, Node], edges: Iterable[Edge]) -> tuple[list[E
     Args:
         nodes: the ``events`` view's nodes, by id; what is not there is not looked at.
         edges: its edges.
+        acting: the ids of those that can be tied; every person, organization and country if None.
 
     Returns:
         One edge for each pair and kind of tie, sorted by source, target and type, and the ties of each. Symmetric ties
         run from the lesser id to the greater.
     """
+    if acting is None:
+        acting = {node.id for node in nodes.values() if node.type in ACTOR_TYPES}
     roles: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for edge in edges:
         if edge.source in nodes and edge.target in nodes:
@@ -165,8 +170,7 @@ def tie_actors(nodes: Mapping[str, Node], edges: Iterable[Edge]) -> tuple[list[E
     facts = [nodes[fact] for fact in sorted(roles) if nodes[fact].is_fact]
     gathered: dict[tuple[str, str, str], list[Tie]] = defaultdict(list)
     for tie in (*_single_ties(facts, roles), *_stance_ties(facts, roles)):
-        ends = (nodes[tie.source].type, nodes[tie.target].type)
-        if tie.source != tie.target and ACTOR_TYPES.issuperset(ends):
+        if tie.source != tie.target and tie.source in acting and tie.target in acting:
             gathered[tie.source, tie.target, tie.type].append(tie)
     ordered: list[Sequence[Tie]] = [gathered[key] for key in sorted(gathered)]
     return [_edge(ties) for ties in ordered], ordered
@@ -175,14 +179,14 @@ def tie_actors(nodes: Mapping[str, Node], edges: Iterable[Edge]) -> tuple[list[E
 def _single_ties(facts: Iterable[Node], roles: Mapping[str, _Roles]) -> Iterator[Tie]:
     for fact in facts:
         for source, target, kind in _pairs(fact, roles[fact.id], roles):
-            low, high = sorted((source, target)) if kind in _SYMMETRIC else (source, target)
+            low, high = sorted((source, target)) if kind in SYMMETRIC else (source, target)
             yield Tie(low, high, kind, (fact,))
 
 
 def _pairs(fact: Node, own: _Roles, roles: Mapping[str, _Roles]) -> Iterator[tuple[str, str, str]]:
-    if fact.type in MEETING_TYPES and fact.status in _MEETING_TIES:
+    if fact.type in MEETING_TYPES and fact.status in MEETING_TIES:
         for one, other in combinations(own.get("participant", ()), 2):
-            yield one, other, _MEETING_TIES[fact.status]
+            yield one, other, MEETING_TIES[fact.status]
     elif fact.type == "Tenure":
         bodies = {body for office in own.get("office", ()) for body in roles.get(office, {}).get("jurisdiction", ())}
         yield from _product(own.get("officeHolder", ()), sorted(bodies), "represents")
@@ -226,6 +230,6 @@ def _edge(ties: Sequence[Tie]) -> Edge:
         evidence=sum(fact.evidence for fact in facts),
         sentence=next((fact.sentence for fact in facts if fact.sentence), None),
         confidence=max(confidences, default=None),
-        directed=kind not in _SYMMETRIC,
+        directed=kind not in SYMMETRIC,
         facts=tuple(fact.id for fact in facts),
     )

@@ -35,6 +35,14 @@ class Span:
         told = earliest if earliest == latest else f"{earliest or '..'}/{latest or '..'}"
         return cls(earliest, latest, told)
 
+    @classmethod
+    def told_as(cls, told: str) -> Span:
+        """The span that is told so: the inverse of :attr:`told`."""
+        first, interval, last = told.partition("/")
+        if not interval:
+            return cls.of(told)
+        return cls(None if first == ".." else first, None if last == ".." else last, told)
+
 
 def _first_day(date: str) -> str:
     return date + "-01" * (2 - date.count("-"))

@@ -28,7 +28,7 @@ from kg.network.records import Edge, Node
 from kg.network.table import Array, NodeTable, Table
 from kg.network.view import ActorsView, View
 
-__all__ = ["open_views", "save_views"]
+__all__ = ["open_views", "save_views", "write_head"]
 
 _FORMAT: Final = 1
 _HEAD: Final = "format.json"
@@ -46,11 +46,21 @@ def save_views(folder: Path, events: View, actors: ActorsView, base: str) -> Non
     for name, array in _arrays(events, actors):
         with (folder / f"{name}.npy").open("xb") as file:
             np.lib.format.write_array(file, np.ascontiguousarray(array), allow_pickle=False)
+    write_head(folder, base)
+
+
+def write_head(folder: Path, base: str) -> None:
+    """Say what the arrays in a folder are; without that, nobody opens them."""
     (folder / _HEAD).write_text(json.dumps({"format": _FORMAT, "base": base}) + "\n", encoding="utf-8")
 
 
-def open_views(folder: Path, base: str) -> tuple[View, ActorsView] | None:
+def open_views(folder: Path, base: str, *, mapped: bool = True) -> tuple[View, ActorsView] | None:
     """Map what :func:`save_views` wrote; None where there is nothing, or what another version or base wrote.
+
+    Args:
+        folder: where it lies.
+        base: the IRI under which instances live.
+        mapped: False reads everything into memory, after which the folder may go.
 
     Raises:
         OSError: a file is missing or is no array.
@@ -61,7 +71,7 @@ def open_views(folder: Path, base: str) -> tuple[View, ActorsView] | None:
         return None
     if head != {"format": _FORMAT, "base": base}:
         return None
-    arrays = {path.name.removesuffix(".npy"): _mapped(path) for path in sorted(folder.glob("*.npy"))}
+    arrays = {path.name.removesuffix(".npy"): _opened(path, mapped=mapped) for path in sorted(folder.glob("*.npy"))}
     try:
         return _views(arrays)
     except KeyError as error:
@@ -98,8 +108,8 @@ def _under(arrays: Mapping[str, Array], prefix: str) -> dict[str, Array]:
     return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
 
 
-def _mapped(path: Path) -> Array:
-    mode: Literal["r"] | None = "r" if path.stat().st_size >= _MAPPED_FROM else None
+def _opened(path: Path, *, mapped: bool) -> Array:
+    mode: Literal["r"] | None = "r" if mapped and path.stat().st_size >= _MAPPED_FROM else None
     try:
         return np.asarray(np.load(path, mmap_mode=mode, allow_pickle=False))
     except ValueError as error:

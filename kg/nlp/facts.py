@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc
 
 from kg.gazetteer import default_gazetteer
-from kg.model import Document, DocumentFacts, Entity, Mention, MentionKind, Tenure
+from kg.model import Document, DocumentFacts, Entity, Meeting, Mention, MentionKind, Tenure
 from kg.nlp.extensions import Link
 from kg.nlp.registry import entity_of
 
@@ -26,7 +26,7 @@ def facts_of(doc: Doc, document: Document, pipeline: str) -> DocumentFacts:
     return DocumentFacts(
         document=document,
         pipeline=pipeline,
-        entities=_closed(doc._.entities, _referred(mentions, doc._.tenures)),
+        entities=_closed(doc._.entities, _referred(mentions, doc._.tenures, doc._.meetings)),
         mentions=mentions,
         times=doc._.times,
         tenures=doc._.tenures,
@@ -46,12 +46,16 @@ def _mentions(doc: Doc, link: Link) -> Iterable[Mention]:
         )  # fmt: skip
 
 
-def _referred(mentions: Iterable[Mention], tenures: Iterable[Tenure]) -> Iterator[str]:
-    """The ids that mentions, their candidates and tenures point at."""
+def _referred(mentions: Iterable[Mention], tenures: Iterable[Tenure], meetings: Iterable[Meeting]) -> Iterator[str]:
+    """The ids that mentions, their candidates, tenures and meetings point at ("Chad's capital" is nowhere named)."""
     for mention in mentions:
         yield mention.entity
         yield from (c.entity for c in mention.candidates)
     yield from (t.jurisdiction for t in tenures if t.jurisdiction is not None)
+    for meeting in meetings:
+        yield from meeting.participants
+        if meeting.place is not None:
+            yield meeting.place
 
 
 def _closed(found: Iterable[Entity], referred: Iterable[str]) -> tuple[Entity, ...]:

@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from kg.model import EntityType, MeetingKind
+from kg.model import EntityType, MeetingKind, MeetingStatus
 from kg.nlp import statuswords, syntax
-from kg.nlp.governors import Step, Tie, climb, lemma, marker
-from kg.nlp.occasions import PHONE_WORDS, Occasion, actors_of, behind, flanking, partners_of, subjects_of
+from kg.nlp.governors import Step, Tie, climb, is_infinitive, key, lemma, marker
+from kg.nlp.occasions import PHONE_WORDS, Occasion
+from kg.nlp.parties import ADDRESSED, actors_of, behind, between, flanking, objects_of, partners_of, subjects_of
+from kg.nlp.places import place_of, right_behind
 from kg.nlp.reading import Reading
 
-__all__ = ["NOUNS", "is_gathering", "noun_occasions", "shell"]
+__all__ = ["NOUNS", "SITTING", "is_gathering", "noun_occasions", "shell"]
 
 NOUNS: dict[str, MeetingKind] = {
     **dict.fromkeys(
@@ -32,17 +34,20 @@ NOUNS: dict[str, MeetingKind] = {
 _NOT_AN_OCCASION = frozenset(
     {"news", "press", "sticking", "committee", "bedside", "training", "court", "show", "wake-up"}
 )
-_NO_PARTICIPANT = frozenset({"party", "peace", "trade", "security", "climate"})
+# Bodies that are occasions, too, while they sit. Told only where others meet at them (see :mod:`kg.nlp.enclosing`).
+_SITTING = frozenset({"assembly", "conference", "forum"})
+SITTING = "body sitting"
 # Nouns that hold an occasion without being another: "a round of talks", "the start of the summit".
 _SHELLS = frozenset(
     """beginning close conclusion course couple day days end format hour hours minutes number opening part phase
     resumption round rounds sequence series session set start string week weeks""".split()
 )
-_OWN = frozenset({"between", "among", "with", "of", "by", "involving", "including"})
+_OWN = frozenset({"with", "of", "by", "involving", "including"})
 # Verbs whose object, or subject, is said to take part in the gathering beside them.
 _BRING = frozenset({"assemble", "bring", "draw", "gather", "include", "involve", "unite"})
 _SENT = frozenset({"invite", "send", "summon", "bring", "dispatch", "convene"})
 _CONVENERS = frozenset({"announce", "arrange", "broker", "facilitate", "mediate", "organise", "organize", "sponsor"})
+_FOR_ITSELF = frozenset({"announce", "arrange", "organise", "organize"})  # "announced a summit *with Abe*"
 # Prepositions by which the subject of a clause is at what the noun names ("flew home *after* talks with Abe").
 _PRESENT_AT = frozenset(
     """after ahead at before during following for from in into on since to until prior upon with""".split()
@@ -59,12 +64,29 @@ def noun_occasions(doc: Doc, reading: Reading) -> Iterator[Occasion]:
     for token in doc:
         if is_gathering(token) and token.lower_ not in _NOT_AN_OCCASION and not _in_name(token, reading):
             yield from _frames(token, reading)
+        elif token.lower_ in _SITTING and (body := _sitting_body(token, reading)) is not None:
+            yield Occasion(token.i, token.i, MeetingKind.CONFERENCE, (body,), None, SITTING)
+
+
+def _sitting_body(noun: Token, reading: Reading) -> str | None:
+    """The body that meets under its own name: "met during the U.N. General *Assembly*"."""
+    link = reading.link(noun)
+    if link is None or link.kind != "name" or noun.i != link.end - 1:
+        return None
+    step = next(climb(noun), None)
+    if step is None or step.link not in _WHERE | {"on the sidelines of", "of"}:
+        return None
+    organization = (e for e in link.entities if reading.entity(e).type is EntityType.ORGANIZATION)
+    return next(organization, None)
 
 
 def _in_name(noun: Token, reading: Reading) -> bool:
-    """Whether a noun is part of a body's name ("the Munich Security Conference")."""
+    """Whether a noun is part of a body's name ("the Islamic Conference")."""
     link = reading.link(noun)
-    return link is not None and link.start <= noun.i < link.end and link.kind == "name"
+    if link is None or not link.start <= noun.i < link.end or link.kind != "name":
+        return False
+    ends_it = noun.i == link.end - 1 and not any(reading.is_listed(e) for e in link.entities)
+    return not (ends_it and (noun.is_lower or noun.lower_ == "summit"))  # "the Lima Climate conference" is an occasion
 
 
 def _frames(noun: Token, reading: Reading) -> Iterator[Occasion]:
@@ -90,6 +112,8 @@ def _frame(noun: Token, reading: Reading) -> Occasion | None:
     modifiers = {t.lower_ for t in (*syntax.compounds(noun), *syntax.adjectives(noun))}
     if modifiers & _NOT_AN_OCCASION or (noun.dep_ in {"compound", "nmod:desc"} and noun.head.i > noun.i):
         return None
+    if (subject := syntax.copular_subject(noun)) is not None and is_gathering(subject):
+        return None  # "the meeting was a useful *meeting*"
     if modifiers & PHONE_WORDS:
         kind = MeetingKind.PHONE_CALL
     elif kind is MeetingKind.PHONE_CALL and not behind(noun, reading, {"with", "between", "to"}):
@@ -117,11 +141,19 @@ def shell(noun: Token) -> Token:
 def _first_step(noun: Token) -> Step | None:
     """What a noun hangs on; "take part *in*" counts as one verb."""
     step = next(climb(noun), None)
+    if step is not None and step.tie is Tie.NOUN and step.word.lower_ in _INTENTIONS and step.link in {"for", "of"}:
+        return next(climb(step.word), None)
     if step is not None and step.tie is Tie.NOUN and step.word.lower_ == "part" and step.link == "in":
         above = next(climb(step.word), None)
         if above is not None and above.tie is Tie.OBJECT:
             return Step(above.word, Tie.OBLIQUE, "in", noun)
     return step
+
+
+# "Announced *plans for* a summit with Abe": the occasion hangs on the verb above.
+_INTENTIONS = frozenset(
+    {"arrangement", "arrangements", "date", "invitation", "plan", "plans", "preparations", "proposal"}
+)
 
 
 def _carrier(noun: Token) -> Token:
@@ -144,30 +176,15 @@ _TAKING_PART = frozenset({"appear", "engage", "gather", "participate", "sit", "t
 def _participants(noun: Token, outer: Token, verb: Token, reading: Reading) -> tuple[str, ...]:
     """Who takes part in what a noun names: what stands on it, then the subject of the verb that it hangs on."""
     heads = dict.fromkeys((noun, outer))
-    partners = [a for head in heads for a in behind(head, reading, _OWN)]
+    pairs = [a for head in heads for a in between(head, reading)]
+    partners = [*pairs, *(a for head in heads for a in behind(head, reading, _OWN))]
     partners += [a for head in heads for a in _named_parties(head, reading)]
-    between = [o.noun for head in heads for o in syntax.obliques(head) if o.preposition in {"between", "among"}]
-    if between and len(set(partners)) == 1:
-        partners += _second_party(between[0], reading)
     if verb.i != outer.i:
-        partners += [*partners_of(verb, reading), *behind(verb, reading, {"between"})]
+        partners += [*partners_of(verb, reading), *between(verb, reading)]
     own = [a for head in heads for a in actors_of(syntax.possessors(head), reading)]
     hosted = any(o.preposition == "by" for o in syntax.obliques(noun))
-    beside = [] if between or hosted else _beside(outer, reading, alone=not own)
+    beside = [] if pairs or hosted else _beside(outer, reading, alone=not own)
     return tuple(dict.fromkeys((*own, *beside, *partners, *_brought(outer, reading))))
-
-
-def _second_party(first: Token, reading: Reading) -> tuple[str, ...]:
-    """Who stands behind the "and" of a "between" that the parse breaks off ("between Abe and U.S. envoy *Ann Roe*")."""
-    known = set(reading.actors(first))
-    for token in first.doc[first.i + 1 : first.sent.end]:
-        if token.pos_ in {"VERB", "AUX"} and token.tag_ not in {"VBG", "VBN"}:
-            return ()
-        if any(t.lower_ == "and" for t in first.doc[first.i : token.i]) and token.dep_ not in {"amod", "compound"}:
-            found = tuple(a for a in reading.actors_of_one(token) if a not in known)
-            if found:
-                return found
-    return ()
 
 
 def _named_parties(noun: Token, reading: Reading) -> Iterator[str]:
@@ -194,8 +211,8 @@ def _hyphened(word: Token) -> list[Token]:
 def _beside(noun: Token, reading: Reading, *, alone: bool) -> tuple[str, ...]:
     """The subject of the verb that an occasion hangs on, where grammar puts it at the occasion."""
     step = _first_step(noun)
-    if syntax.preposition_of(noun) == "on" and (subject := syntax.copular_subject(noun)) is not None:
-        return actors_of([subject], reading)  # "is on a visit to Iran"
+    if syntax.preposition_of(noun) in {"on", "in"} and (subject := syntax.copular_subject(noun)) is not None:
+        return actors_of([subject], reading)  # "is on a visit to Iran", "is in talks with Peru"
     if step is None:
         return ()
     verb, word = step.word, lemma(step.word)
@@ -205,10 +222,14 @@ def _beside(noun: Token, reading: Reading, *, alone: bool) -> tuple[str, ...]:
         if verb.pos_ not in {"VERB", "AUX"} and step.link not in {"in", "at", "for", "on"}:
             return ()
         beside = flanking(syntax.subjects(verb), reading)
-        with_somebody = beside or partners_of(noun, reading) or (step.link in _WHERE and word in _SPOKEN_THERE)
+        accompanied = any(o.preposition in {"with", "between"} for o in syntax.obliques(noun))
+        with_somebody = beside or accompanied or (step.link in _WHERE and word in _SPOKEN_THERE)
         present = alone and (with_somebody or word in _TAKING_PART or _is_going(verb, step.link, noun))
         sent = actors_of(syntax.objects(verb), reading) if word in _SENT and step.link in {"to", "for"} else ()
-        return (*sent, *((*_subject_above(verb, reading), *beside) if present and not _not_there(verb) else ()))
+        who = (*_subject_above(verb, reading), *beside) if alone and not _not_there(verb) else ()
+        if not present:  # whatever a body does at a meeting, it is there: "kept its target at a meeting in Oslo"
+            who = _bodies(who, reading) if step.link in _WHERE | {"after", "following"} else ()
+        return (*sent, *who, *_told_there(verb, step.link, noun, reading))
     if step.tie is Tie.NOUN and step.link in {"to", "in", "for"} and step.word.lower_ in _ENVOYS:
         return actors_of([step.word], reading)
     if step.link == "for" and is_gathering(step.word) and alone:
@@ -217,6 +238,21 @@ def _beside(noun: Token, reading: Reading, *, alone: bool) -> tuple[str, ...]:
 
 
 _WHERE = frozenset({"at", "during", "in"})
+
+
+def _bodies(who: tuple[str, ...], reading: Reading) -> tuple[str, ...]:
+    return tuple(w for w in who if reading.entity(w).type is EntityType.ORGANIZATION and reading.is_listed(w))
+
+
+def _told_there(verb: Token, link: str, noun: Token, reading: Reading) -> tuple[str, ...]:
+    """To whom something is said at a meeting ("*told Park* during talks"); what is told a summit is told to all."""
+    kind = NOUNS.get(noun.lower_) or NOUNS.get(noun.lemma_.lower())
+    if link not in _WHERE or lemma(verb) not in _TELLING or kind in {MeetingKind.CONFERENCE, MeetingKind.VISIT}:
+        return ()
+    return objects_of(verb, reading) if not any(o.lower_ in ADDRESSED for o in syntax.objects(verb)) else ()
+
+
+_TELLING = frozenset({"advise", "ask", "assure", "brief", "hand", "inform", "remind", "tell", "urge", "warn"})
 # Who says or agrees to something at an occasion takes part in it.
 _SPOKEN_THERE = frozenset(
     "adopt agree announce approve discuss endorse pledge promise propose reject say sign tell urge warn".split()
@@ -239,36 +275,59 @@ def _is_going(verb: Token, link: str, noun: Token) -> bool:
 def _of_object(noun: Token, verb: Token, reading: Reading) -> tuple[str, ...]:
     name = lemma(verb)
     who = subjects_of(verb, reading)
-    if name in statuswords.SHUNNING or name in _CONVENERS:
+    if name in statuswords.SHUNNING or (
+        name in _CONVENERS and not (name in _FOR_ITSELF and partners_of(noun, reading))
+    ):
         return ()
     if name not in statuswords.HOLDING - statuswords.ATTEND and _not_there(verb):
         return ()
     if name == "host":
-        return tuple(w for w in who if not behind(noun, reading, {"between", "with"}))
+        conference = NOUNS.get(noun.lemma_.lower()) is MeetingKind.CONFERENCE
+        states = {w for w in who if reading.entity(w).type is EntityType.COUNTRY and conference}
+        return tuple(w for w in who if w not in states and not behind(noun, reading, {"between", "with"}))
     if noun.lower_ == "conference" and name not in statuswords.ATTEND and not partners_of(noun, reading):
         return tuple(
             w for w in who if reading.entity(w).type is EntityType.ORGANIZATION
         )  # who convenes need not attend
     if name in statuswords.HOLDING | statuswords.ATTEND or partners_of(noun, reading):
         return who
+    moved = key(verb) in statuswords.VERBS or name in statuswords.SHIFTING
+    if moved and any(p.lower_ == "their" for p in syntax.possessors(noun)):
+        return who  # "have put off their talks"
     visit = NOUNS.get(noun.lemma_.lower()) is MeetingKind.VISIT
     stance = name in statuswords.VERBS or name in statuswords.ASKING
     return who if visit and stance else ()
 
 
 def _not_there(verb: Token) -> bool:
-    """Whether attendance is denied, doubted or only called for ("should attend", "whether to attend")."""
+    """Whether attendance is denied, doubted or only called for ("should attend", "whether to attend").
+
+    Who is yet to decide on going is invited ("to consider *whether to attend*", "has not *yet* committed to attend").
+    """
+    if _is_undecided(verb):
+        return False
     if syntax.is_negated(verb) or marker(verb) in {"if", "whether", "unless"}:
         return True
     if any(m in {"should", "must", "could", "might", "may"} for m in syntax.modals(verb)):
         return True
     above = [step.word for step in list(climb(verb))[:2] if step.tie in {Tie.COMPLEMENT, Tie.CLAUSE}]
     return any(
-        lemma(w) in statuswords.DENYING | {"consider", "convince", "persuade", "urge", "ask", "want", "debate"}
+        lemma(w) in statuswords.DENYING | {"consider", "want", "debate"}
         or w.lower_ in statuswords.DOUBTING
         or syntax.is_negated(w)
         for w in above
     )
+
+
+def _is_undecided(verb: Token) -> bool:
+    """Whether those who would go have not decided yet."""
+    if not is_infinitive(verb) or verb.head == verb:
+        return False
+    above = verb.head
+    if marker(verb) == "whether":
+        return lemma(above) in {"consider", "debate", "decide", "discuss", "mull", "ponder", "weigh"}
+    yet = {c.lower_ for c in above.children} & {"yet", "still"}
+    return bool(yet) and syntax.is_negated(above) and statuswords.VERBS.get(lemma(above)) is MeetingStatus.PLANNED
 
 
 def _subject_above(verb: Token, reading: Reading) -> tuple[str, ...]:
@@ -299,21 +358,12 @@ def _brought(noun: Token, reading: Reading) -> tuple[str, ...]:
 
 def _destination(noun: Token, reading: Reading) -> str | None:
     for oblique in syntax.obliques(noun):
-        if oblique.preposition in {"to", "in", "of"} and (place := reading.place(oblique.noun)):
+        if oblique.preposition in {"to", "in", "of"} and (place := next(place_of(oblique.noun, reading), None)):
             return place
     for word in syntax.compounds(noun):
         if place := reading.place(word):
             return place
-    return _right_behind(noun, reading)
-
-
-def _right_behind(noun: Token, reading: Reading) -> str | None:
-    """The place right behind a visit, whatever the parse hangs it on ("postponed a visit *to Peru*")."""
-    doc, i = noun.doc, noun.i + 1
-    if i + 1 >= len(doc) or doc[i].lower_ not in {"to", "in"}:
-        return None
-    link = reading.link_from(i + 1 + (doc[i + 1].pos_ == "DET"))
-    return reading.place(doc[link.head]) if link is not None else None
+    return next(right_behind(noun, {"to", "in"}, reading), None)  # "postponed a visit *to Peru*"
 
 
 def _host_place(noun: Token, reading: Reading) -> str | None:

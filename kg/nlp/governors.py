@@ -111,6 +111,8 @@ def _tie(token: Token, above: Token) -> Tie:
         return Tie.OBJECT
     if dep in _SUBJECTS:
         return Tie.SUBJECT
+    if dep == "obl" and token.pos_ == "NOUN" and token.i > above.i and not syntax.preposition_of(token):
+        return Tie.OBJECT  # "have adjourned until Thursday *their talks*"
     if dep in _RELATIVES:
         return Tie.RELATIVE
     if dep == "xcomp" and token.pos_ in {"NOUN", "PROPN"} and not syntax.copular_predicate(token):

@@ -7,27 +7,19 @@ a module of their own, :mod:`kg.nlp.gatherings`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from kg.model import EntityType, MeetingKind
 from kg.nlp import syntax
-from kg.nlp.governors import climb, is_infinitive, lemma
+from kg.nlp.governors import lemma
+from kg.nlp.parties import ADDRESSED, JOINT, actors_of, behind, objects_of, partners_of, subjects_of
+from kg.nlp.places import place_of
 from kg.nlp.reading import Reading
 
-__all__ = [
-    "ADDRESSED",
-    "PHONE_WORDS",
-    "Occasion",
-    "actors_of",
-    "behind",
-    "flanking",
-    "partners_of",
-    "subjects_of",
-    "verb_occasions",
-]
+__all__ = ["PHONE_WORDS", "TELLING", "Occasion", "verb_occasions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +54,13 @@ _RECEIVE = frozenset({"host", "receive", "welcome"})
 _VISIT = frozenset({"visit", "tour"})
 _DISCUSS = frozenset({"discuss", "debate"})
 _GETTING_TOGETHER = {"sit": "down", "get": "together"}
-_TELLING = frozenset({*_MEET, *_SPEAK, *_PHONE, *_RECEIVE, *_VISIT, *_DISCUSS, *_GETTING_TOGETHER})
+TELLING = frozenset({*_MEET, *_SPEAK, *_PHONE, *_RECEIVE, *_VISIT, *_DISCUSS, *_GETTING_TOGETHER})
 _SPORT = frozenset(
-    """championship championships final finals game match quarterfinal quarterfinals semifinal semifinals
-    tournament""".split()
+    """baseball basketball championship championships coach cricket cup final finals football game hockey innings match
+    playoff playoffs quarterback quarterfinal quarterfinals rugby semifinal semifinals soccer tennis tournament
+    wickets""".split()
 )
 PHONE_WORDS = frozenset({"phone", "telephone", "call", "teleconference", "videoconference", "video"})
-ADDRESSED = frozenset(
-    """reporter reporters journalist journalists press media crowd parliament lawmakers audience newspaper agency
-    television radio""".split()
-)
-_BESIDE = frozenset({"accompany", "flank", "join"})
-_JOINT = frozenset({"with", "together with", "along with", "alongside"})
 
 
 def verb_occasions(doc: Doc, reading: Reading) -> Iterator[Occasion]:
@@ -87,17 +74,17 @@ def verb_occasions(doc: Doc, reading: Reading) -> Iterator[Occasion]:
 
 def _verb_frame(verb: Token, reading: Reading) -> Occasion | None:
     name = lemma(verb)
-    if name not in _TELLING or verb.dep_ == "amod" or _is_match(verb):
+    if name not in TELLING or verb.dep_ == "amod" or _is_match(verb):
         return None
     if name in _MEET:
-        partners = (*_objects(verb, reading), *partners_of(verb, reading)) or _with_later(verb, reading)
+        partners = (*objects_of(verb, reading), *partners_of(verb, reading)) or _with_later(verb, reading)
         return _occasion(verb, reading, partners or _right_behind(verb, reading), _MEET[name], joint=True)
     if name in _SPEAK:
         return _spoke(verb, reading)
     if name in _DISCUSS:
         return _discussed(verb, reading)
     if name in _PHONE:
-        called = _people_and_states(_objects(verb, reading), reading)
+        called = _people_and_states(objects_of(verb, reading), reading)
         return _occasion(verb, reading, called, MeetingKind.PHONE_CALL) if _no_clause(verb, reading) else None
     if name in _RECEIVE:
         return _received(verb, reading)
@@ -149,7 +136,7 @@ def _with_later(verb: Token, reading: Reading) -> tuple[str, ...]:
         elif token.pos_ == "VERB" or token.lower_ in {"and", "but", ";"}:
             return ()
         else:
-            partner = token.lower_ in _JOINT
+            partner = token.lower_ in JOINT
     return ()
 
 
@@ -183,7 +170,7 @@ def _people_and_states(who: Iterable[str], reading: Reading) -> tuple[str, ...]:
 
 def _received(verb: Token, reading: Reading) -> Occasion | None:
     """Who receives guests meets them; "welcomed" needs a place, as ideas are welcomed, too."""
-    guests = _objects(verb, reading)
+    guests = objects_of(verb, reading)
     if lemma(verb) != "host":
         guests = tuple(g for g in guests if reading.entity(g).type is EntityType.PERSON or _is_delegation(verb))
     if lemma(verb) == "welcome":
@@ -205,78 +192,12 @@ def _visited(verb: Token, reading: Reading) -> Occasion | None:
         if following.pos_ in {"NOUN", "PROPN", "ADJ"} and reading.link_from(following.i) is None:
             return None  # "asked *visiting* envoys": parsers take the adjective for a verb
     for noun in syntax.objects(verb) or (syntax.passive_subjects(verb) if visitors else []):
-        place = reading.place(noun)
+        place = next(place_of(noun, reading), None)
         hosts = () if place is not None else reading.actors(noun)
         if visitors and (place is not None or hosts):
             who = (*visitors, *hosts)
             return Occasion(verb.i, verb.i, MeetingKind.VISIT, who, place, f"verb {lemma(verb)}")
     return None
-
-
-# --- who --------------------------------------------------------------------------------------------------------------
-
-
-def subjects_of(verb: Token, reading: Reading) -> tuple[str, ...]:
-    """The subject or agent; of a bare participle the subject of the clause above ("said after *meeting* Lavrov").
-
-    Where the parse gives none, the name or pronoun right before the verb.
-    """
-    nouns = syntax.subjects(verb) or syntax.agents(verb)
-    if nouns or syntax.is_passive(verb):
-        return actors_of(_antecedents(nouns), reading)
-    if verb.dep_ in {"acl", "acl:relcl", "relcl"} and verb.head.pos_ in {"NOUN", "PROPN"}:
-        return actors_of([verb.head], reading) if verb.tag_ == "VBG" else ()
-    if verb.dep_ in {"advcl", "pcomp", "obl", "ccomp", "xcomp", "acl"} and (verb.tag_ == "VBG" or is_infinitive(verb)):
-        for step in climb(verb):
-            found = syntax.subjects(step.word) or syntax.passive_subjects(step.word)
-            if found:
-                return (*actors_of(_antecedents(found), reading), *flanking(found, reading))
-    if syntax.subjects(verb):
-        return ()
-    start = verb.i
-    while start and verb.doc[start - 1].pos_ in {"AUX", "ADV"}:
-        start -= 1
-    link = reading.link_until(start)
-    return link.entities if link is not None and link.end == start else ()
-
-
-def flanking(subjects: Iterable[Token], reading: Reading) -> tuple[str, ...]:
-    """Who stands beside a subject: "Abe, *flanked by* Kishida", "joined by", "accompanied by"."""
-    found: list[str] = []
-    for subject in subjects:
-        beside = [c for c in (*subject.children, *subject.head.children) if lemma(c) in _BESIDE and c.tag_ == "VBN"]
-        found += [a for verb in beside for a in actors_of(syntax.agents(verb), reading)]
-    return tuple(dict.fromkeys(found))
-
-
-def _antecedents(nouns: Iterable[Token]) -> list[Token]:
-    """A relative pronoun stands for the noun its clause describes ("Abe, *who* met Park")."""
-    found = []
-    for noun in nouns:
-        relative = noun.tag_ in {"WP", "WDT"} and noun.head.dep_ in {"acl:relcl", "relcl"}
-        found.append(noun.head.head if relative else noun)
-    return found
-
-
-def actors_of(nouns: Iterable[Token], reading: Reading) -> tuple[str, ...]:
-    """The actors that noun phrases stand for, without the media, in text order."""
-    found = dict.fromkeys(a for noun in nouns for a in reading.actors(noun))
-    return tuple(a for a in found if not reading.is_media(a))
-
-
-def _objects(verb: Token, reading: Reading) -> tuple[str, ...]:
-    return actors_of(syntax.objects(verb), reading)
-
-
-def partners_of(head: Token, reading: Reading) -> tuple[str, ...]:
-    """Those behind "with"."""
-    return behind(head, reading, _JOINT)
-
-
-def behind(head: Token, reading: Reading, prepositions: Collection[str]) -> tuple[str, ...]:
-    """The actors behind these prepositions, unless they are an audience ("spoke to reporters")."""
-    nouns = [o.noun for o in syntax.obliques(head) if o.preposition in prepositions and o.noun.lower_ not in ADDRESSED]
-    return actors_of(nouns, reading)
 
 
 def _by_phone(verb: Token, kind: MeetingKind) -> MeetingKind:

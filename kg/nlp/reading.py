@@ -53,6 +53,8 @@ _BEFORE_A_NAME = frozenset({"a", "as", "the", '"', "“"}) | _ITSELF
 _FINITE_PAST = frozenset({"VBD", "MD"})
 _FINITE_PRESENT = frozenset({"VBZ", "VBP"})
 _CALLED_WITHIN = 4  # tokens between a noun and the word for how it is called ("a band of deserters who call")
+# "Ministers of *NATO* countries" stand for the body.
+_MEMBERS = frozenset({"countries", "members", "nations", "states"})
 _ACTORS = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
 
@@ -90,11 +92,6 @@ class Reading:
         self._links: list[Link] = sorted(doc._.links, key=_place)
         for link in sorted(self._links, key=_size):
             self._enter(link)
-
-    @property
-    def links(self) -> tuple[Link, ...]:
-        """All links, in text order."""
-        return tuple(self._links)
 
     def add(self, link: Link) -> None:
         """Take up a link that was found after this view was made."""
@@ -154,9 +151,12 @@ class Reading:
     def _country_around(entry_id: str | None) -> str | None:
         entries = default_gazetteer().entries
         while entry_id is not None and entry_id in entries:
-            if entries[entry_id].type is EntityType.COUNTRY:
+            entry = entries[entry_id]
+            if entry.type is EntityType.COUNTRY:
                 return entry_id
-            entry_id = entries[entry_id].located_in
+            if entry.type is EntityType.ORGANIZATION:
+                return entry.country  # the director of the FBI is an American official
+            entry_id = entry.located_in
         return None
 
     def speaks_for(self, person: str, country: str) -> bool:
@@ -313,8 +313,9 @@ class Reading:
         qualifiers: list[Token] = [*syntax.possessors(noun), *syntax.compounds(noun), *syntax.adjectives(noun)]
         qualifiers += [o.noun for o in syntax.obliques(noun) if o.preposition in {"of", "for", "from"}]
         found: dict[str, None] = {}
-        for qualifier in qualifiers:
-            for each in (qualifier, *syntax.conjuncts(qualifier)):
+        for qualifier in [*qualifiers, *(c for q in qualifiers if q.lower_ in _MEMBERS for c in syntax.compounds(q))]:
+            listed = (c for named in syntax.appositions(qualifier) for c in (named, *syntax.conjuncts(named)))
+            for each in (qualifier, *syntax.conjuncts(qualifier), *listed):  # "from 30 states, *the EU and the UN*"
                 link = self.link(each)
                 if link is not None:
                     ids = (e for e in link.entities if self._is_actor(e))

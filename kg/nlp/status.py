@@ -23,9 +23,11 @@ __all__ = ["Standing", "standing"]
 
 _HELD, _PLANNED, _PROPOSED = MeetingStatus.HELD, MeetingStatus.PLANNED, MeetingStatus.PROPOSED
 _FUTURE = frozenset({"will", "shall", "would"})
+_PAST = frozenset({"was", "were", "had", "have", "has", "'ve", "’ve"})
 _CALLED_FOR = frozenset({"should", "must", "ought"})
 _OPEN = frozenset({"if", "whether", "unless"})
 _VERBAL = frozenset({"VERB", "AUX"})
+_JOURNEYS = frozenset({"stop", "tour", "trip", "visit"})
 _DEPTH = 4
 # "Called Abe *to discuss* trade" says what for; "agreed on Monday *to meet*" what was agreed, however it is parsed.
 _WITH_PURPOSE = frozenset(
@@ -56,11 +58,26 @@ def standing(trigger: Token, carrier: Token, *, ahead: bool) -> Standing | None:
         ahead: whether the date told for it lies behind the publication date.
     """
     told = _told(trigger, carrier, ahead=ahead)
-    if told is None or told.status is MeetingStatus.CANCELLED:
+    if told is not None and told.status is MeetingStatus.CANCELLED:
         return told
-    if is_denied(trigger):
-        return None
+    if told is None or (is_denied(trigger) and not _is_until(trigger)):
+        return _without(trigger, carrier)
     return _GUESS_PLANNED if told == _GUESS_HELD and lies_ahead(trigger) else told
+
+
+def _without(trigger: Token, carrier: Token) -> Standing | None:
+    """Of an occasion that somebody stays away from, or may: it is denied of them, and not of "*the* summit".
+
+    As in "whether to attend the talks", "did not take part in the summit", "boycotted the conference".
+    """
+    step = next(climb(trigger), None)
+    verb = carrier if carrier.i != trigger.i else None if step is None else step.word
+    definite = any(c.lower_ in {"the", "this", "these"} and c.dep_ == "det" for c in trigger.children)
+    if trigger.pos_ in _VERBAL or not definite or verb is None:
+        return None
+    if lemma(verb) not in words.ATTENDING | words.SHUNNING:
+        return None
+    return _GUESS_HELD if _tense_tag(verb) == "VBD" else _GUESS_PLANNED
 
 
 def _told(trigger: Token, carrier: Token, *, ahead: bool) -> Standing | None:
@@ -93,7 +110,7 @@ def _is_open(trigger: Token) -> bool:
 def _of_verb(verb: Token, depth: int, *, ahead: bool) -> Standing | None:
     if depth == 0:
         return _guess(ahead=ahead)
-    if syntax.is_negated(verb) or marker(verb) in _OPEN:
+    if (syntax.is_negated(verb) and not _is_until(verb)) or marker(verb) in _OPEN:
         return None
     modal = _by_modal(verb, ahead=ahead)
     if modal is not None:
@@ -102,10 +119,15 @@ def _of_verb(verb: Token, depth: int, *, ahead: bool) -> Standing | None:
         return _SURE_PLANNED  # parsers take "is due to meet" for the preposition "due to"
     if is_infinitive(verb) or not _is_finite(verb):
         return _by_governor(verb, depth, ahead=ahead)
-    past = _tense_tag(verb) in {"VBD", "VBN"} or any(c.lower_ in {"was", "were", "had"} for c in verb.children)
+    past = _tense_tag(verb) in {"VBD", "VBN"} or any(c.lower_ in _PAST for c in verb.children)
     if not past and (ahead or marker(verb) in {"when", "after", "before", "once", "until"}):
         return _SURE_PLANNED
     return Standing(_HELD, sure=past)
+
+
+def _is_until(verb: Token) -> bool:
+    """Whether a denial only says from when: "will *not* meet *until* June", "may not be possible before May"."""
+    return any(o.preposition in {"until", "till", "before"} for o in syntax.obliques(verb))
 
 
 def _by_modal(verb: Token, *, ahead: bool) -> Standing | None:
@@ -158,6 +180,8 @@ def _adverbial(verb: Token, step: Step, depth: int, *, ahead: bool) -> Standing 
         return _completing(step, depth, ahead=ahead)
     above = _of_verb(step.word, depth - 1, ahead=ahead) or _guess(ahead=ahead)
     if is_infinitive(verb):
+        if lemma(step.word) in words.ON_THE_WAY and above.status is _HELD:
+            return _GUESS_PLANNED  # "has arrived in Riga *to meet* Abe"
         set_ahead = words.VERBS.get(key(step.word))
         if set_ahead is not None and syntax.is_passive(step.word):
             return Standing(set_ahead, sure=True)
@@ -194,12 +218,16 @@ def _by_modifier(noun: Token) -> MeetingStatus | None:
         *syntax.adjectives(noun),
         *(c for c in noun.children if c.dep_ in {"compound", "acl", "acl:relcl", "relcl"}),
     ]
-    return next((words.MODIFIERS[t.lower_] for t in around if t.lower_ in words.MODIFIERS), None)
+    told = next((words.MODIFIERS[t.lower_] for t in around if t.lower_ in words.MODIFIERS), None)
+    put_off = (c for c in noun.children if c.dep_ in {"acl", "acl:relcl", "relcl"} and key(c) in words.PUT_OFF)
+    return told or (_PLANNED if any(not syntax.is_negated(c) for c in put_off) else None)
 
 
 def _of_noun(noun: Token, *, ahead: bool) -> Standing | None:
     for step in list(climb(noun))[:_NOUNS_UP]:
         if step.tie is Tie.NOUN and step.word.pos_ not in _VERBAL:
+            if step.link == "for" and lemma(step.word) in _JOURNEYS:
+                return _GUESS_PLANNED  # "begins a visit *for talks*"
             found = words.NOUNS.get(lemma(step.word))
             if found is not None and step.link not in {"at", "during", "after", "in"}:
                 return Standing(found, sure=True)
@@ -225,6 +253,8 @@ def _of_subject(predicate: Token, *, ahead: bool) -> Standing | None:
     adjective = words.ADJECTIVES.get(predicate.lower_)
     if predicate.lower_ in words.DOUBTING:
         return None
+    if lemma(predicate) == "slip":
+        return _SURE_PLANNED
     found = _of_verb(predicate, 1, ahead=ahead)
     if adjective is not None and found is not None and found.status is _HELD:
         return Standing(adjective, sure=True)
@@ -237,6 +267,8 @@ def _of_object(verb: Token, *, ahead: bool) -> Standing | None:
         return None
     if plain in words.HOLDING | words.ATTEND:
         return _of_verb(verb, _DEPTH, ahead=ahead)
+    if plain in words.SHIFTING or phrase in words.SHIFTING:
+        return _SURE_PLANNED
     found = words.VERBS.get(phrase) or (words.VERBS.get(plain) if phrase == plain else None)
     if found is None or plain in {"back", "support", "tell", "look"}:
         return _guess(ahead=ahead)
@@ -261,11 +293,22 @@ def _of_oblique(step: Step, *, ahead: bool) -> Standing | None:
         if found is not None:
             return None if syntax.is_negated(verb) else Standing(found, sure=True)
     above = _of_verb(verb, _DEPTH, ahead=ahead)
+    if step.link == "for" and above is not None and _is_underway(verb):
+        return above if above.status is not _HELD else _GUESS_PLANNED
     if above is None or (above.status is _PROPOSED and step.link in words.AFTER):
         return _guess(ahead=ahead)
     if above.status is _PLANNED:
         return _GUESS_PLANNED if step.link in {"after", "following"} and not ahead else above
     return Standing(above.status, sure=above.sure and step.link in words.AFTER)
+
+
+def _is_underway(verb: Token) -> bool:
+    """Whether a clause says that somebody is on the way, or there: "arrived", "travels", "is in Riga", "has begun"."""
+    if lemma(verb) in words.ON_THE_WAY or any(c.dep_ == "cop" for c in verb.children):
+        return True
+    if any(lemma(o) in _JOURNEYS for o in syntax.objects(verb)):
+        return True  # "is making a visit *for talks*"
+    return lemma(verb) in words.GOING and _tense_tag(verb) in {"VBZ", "VBP"}
 
 
 def _guess(*, ahead: bool) -> Standing:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from kg.model import MeetingStatus
 
 __all__ = [
-    "ADJECTIVES", "AFTER", "ASKING", "ATTEND", "BEFORE", "CONVENE", "DENYING", "DOUBTING", "HOLDING", "INSTEAD",
-    "KNOWN", "MODIFIERS", "NOUNS", "SHUNNING", "THROUGH", "VERBS",
+    "ADJECTIVES", "AFTER", "ASKING", "ATTEND", "ATTENDING", "BEFORE", "CONVENE", "DENYING", "DOUBTING", "GOING",
+    "HOLDING", "INSTEAD", "KNOWN", "MODIFIERS", "NOUNS", "ON_THE_WAY", "PUT_OFF", "SAID", "SHIFTING",
+    "SHUNNING", "THROUGH",
+    "VERBS",
 ]  # fmt: skip
 
 _PLANNED, _PROPOSED, _CANCELLED = MeetingStatus.PLANNED, MeetingStatus.PROPOSED, MeetingStatus.CANCELLED
@@ -20,8 +22,8 @@ VERBS: dict[str, MeetingStatus] = {
     **dict.fromkeys("abandon abort axe cancel ditch drop freeze halt scrap scuttle shelve suspend".split(), _CANCELLED),
     **dict.fromkeys(("break off", "call off", "cut off", "pull out"), _CANCELLED),
     **dict.fromkeys(
-        """accept agree announce anticipate arrange await commit confirm decide defer delay due expect finalize fix
-        intend look organise organize plan pledge postpone prepare promise reschedule resolve schedule set slate
+        """accept adjourn agree announce anticipate arrange await commit confirm decide defer delay due expect finalize
+        fix intend look organise organize plan pledge postpone prepare promise reschedule resolve schedule set slate
         vow""".split(),
         _PLANNED,
     ),
@@ -33,6 +35,10 @@ VERBS: dict[str, MeetingStatus] = {
         _PROPOSED,
     ),
 }
+# "The summit, which was *delayed* twice": the clause behind a noun says that it is still to come.
+PUT_OFF = frozenset({"defer", "delay", "postpone", "push back", "put off", "reschedule"})
+# "Moved the summit to June": it is told with another date, not held.
+SHIFTING = frozenset({"bring forward", "move", "shift", "slip"})
 # Verbs that propose what stands behind "for" ("called for talks", "pressed for a summit").
 ASKING = frozenset(
     "agitate appeal argue ask beg call campaign clamor clamour lobby plead press push hope wait wish opt".split()
@@ -52,6 +58,7 @@ HOLDING = frozenset(
 )
 # Verbs that say who takes part ("will join the talks", "led the delegation to the summit").
 ATTEND = frozenset("address attend chair co-chair enter head join lead mediate open participate take".split())
+ATTENDING = frozenset("attend enter join participate take".split())
 CONVENE = frozenset(
     """announce arrange broker call convene facilitate host mediate moderate organize organise plan propose schedule set
     sponsor suggest""".split()
@@ -61,6 +68,10 @@ THROUGH = frozenset(
     """able begin come continue fly get go have help manage proceed return start stop travel use arrive leave head keep
     be sit""".split()
 )
+
+# Who does this is on the way to what stands behind "for" or "to" ("arrived in Riga *for talks*", "left *to meet* Abe").
+ON_THE_WAY = frozenset({"arrive", "be", "begin", "depart", "head", "land", "leave", "start"})
+GOING = frozenset({"come", "fly", "go", "journey", "return", "rush", "travel", *ON_THE_WAY})
 
 # Nouns above an occasion ("plans for talks", "hopes of a meeting", "the cancellation of the visit").
 NOUNS: dict[str, MeetingStatus] = {
@@ -97,6 +108,7 @@ MODIFIERS: dict[str, MeetingStatus] = {
         projected prospective rescheduled scheduled slated tentative upcoming awaited""".split(),
         _PLANNED,
     ),
+    **dict.fromkeys("concluded current failed ongoing recent".split(), MeetingStatus.HELD),
     **dict.fromkeys("envisaged hypothetical potential possible proposed suggested would-be".split(), _PROPOSED),
 }
 
@@ -108,6 +120,12 @@ AFTER = frozenset(
     despite""".split()
 ) | {"on the sidelines of", "as part of", "in the course of", "on the margins of"}  # fmt: skip
 INSTEAD = frozenset({"without", "instead of", "rather than", "short of", "instead"})
+
+# What is said, agreed or arranged on a day takes place on another: "was proposed last week", "agreed in Oslo to meet".
+SAID = frozenset(
+    """agree announce arrange ask broker call confirm decide demand hope invite offer plan pledge prepare press promise
+    propose push request schedule seek set sponsor suggest urge vow want""".split()
+)
 
 KNOWN = frozenset(
     word

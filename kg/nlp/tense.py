@@ -53,6 +53,12 @@ _PLANNED_WORDS = frozenset("planned upcoming scheduled proposed expected forthco
 _AHEAD_OF = frozenset(
     {"ahead", "upcoming", "prepare", "preparation", "preparations", "preparing", "run-up", "eve", "awaiting"}
 )
+_ANNOUNCES = frozenset("advocate agree announce confirm favor favour offer plan propose schedule suggest urge".split())
+_MONTHS = frozenset(
+    """jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov
+    november dec december""".split()
+)
+_GOES = frozenset("arrive come fly go head leave travel".split())
 _DEPTH = 8
 
 
@@ -61,6 +67,8 @@ def direction_of(doc: Doc, span: Span) -> Direction:
     if not doc.has_annotation("DEP") or not len(span):
         return Direction.UNKNOWN
     preposition = doc[span.start - 1].lower_ if span.start else ""
+    if span.start and _is_common_noun(doc[span.start - 1]) and _is_bound_for(doc[span.start - 1]):
+        return Direction.FUTURE
     beside = _verb_beside(doc, span)
     if beside is not None:
         return _of_predicate(beside, preposition, _DEPTH)
@@ -68,6 +76,8 @@ def direction_of(doc: Doc, span: Span) -> Direction:
     for token in _upwards(span.root):
         if _is_predicate(token):
             direction = _of_predicate(token, preposition, _DEPTH)
+            if noun is None and _is_date_of_plan(token, span):
+                return Direction.FUTURE
             return direction if noun is None else _through_noun(noun, span, direction)
         outside = not span.start <= token.i < span.end
         if outside and (token.lemma_.lower() in _SET_AHEAD or (noun is None and token.lower_ in _AHEAD_OF)):
@@ -104,17 +114,36 @@ def _through_noun(noun: Token, span: Span, direction: Direction) -> Direction:
     arranged = noun.lower_ in _ARRANGED or noun.lower_.removesuffix("s") in _ARRANGED
     if any(c.lower_ in {"after", "following"} and c.i < noun.i for c in (*noun.children, noun.head)):
         return Direction.FUTURE if direction is Direction.FUTURE and not arranged else Direction.PAST
-    if any(child.lower_ in _PLANNED_WORDS for child in noun.children) or _is_ahead_of(noun):
+    if any(child.lower_ in _PLANNED_WORDS for child in noun.children) or _is_ahead_of(noun) or _is_bound_for(noun):
         return Direction.FUTURE
     if span.start < noun.i:
         return Direction.FUTURE if arranged and direction is Direction.FUTURE else Direction.UNKNOWN
     return Direction.UNKNOWN if arranged and direction is Direction.PAST else direction
 
 
+def _is_date_of_plan(verb: Token, span: Span) -> bool:
+    """Whether what is announced has a date of its own: "announced plans for a summit on June 21".
+
+    A weekday may be that of the announcing, so that only a date by its month counts.
+    """
+    dated = any(t.is_digit or t.lower_.strip(".") in _MONTHS for t in span)
+    if verb.lemma_.lower() not in _ANNOUNCES or span.start < verb.i or not dated:
+        return False
+    return any(t.lower_ in _ARRANGED for t in span.doc[verb.i + 1 : span.start])
+
+
 def _is_ahead_of(noun: Token) -> bool:
     """As in "ahead of Friday's talks", "preparations for the June summit"."""
     around = [*noun.children, noun.head, noun.head.head]
     return any(t.lower_ in _AHEAD_OF for t in around if t.i < noun.i)
+
+
+def _is_bound_for(noun: Token) -> bool:
+    """As in "arrived on Tuesday for a meeting Thursday"."""
+    above = noun.head
+    bound = above.lemma_.lower() in _GOES or any(c.dep_ == "cop" for c in above.children)
+    arranged = noun.lower_ in _ARRANGED
+    return arranged and bound and any(c.lower_ == "for" and c.i < noun.i for c in noun.children)
 
 
 def _is_common_noun(token: Token) -> bool:

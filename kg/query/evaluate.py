@@ -9,8 +9,10 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 from kg.errors import QueryError
 from kg.query.expansion import expanded
 from kg.query.faults import explained
-from kg.query.guard import check
+from kg.query.federation import dereferenced, federated
+from kg.query.guard import check, check_depth
 from kg.query.prefixes import prefixes_of
+from kg.query.remote import NOWHERE, Remote
 from kg.query.repairs import repaired
 from kg.query.results import Answer, Boolean, Graph, Solutions
 from kg.search import SearchIndex
@@ -29,6 +31,7 @@ def run(
     base: str | None = None,
     union: bool = True,
     instances: str = ID_BASE,
+    remote: Remote = NOWHERE,
 ) -> Answer:
     """Answer a SPARQL query over the graph.
 
@@ -45,19 +48,24 @@ def run(
         base: what relative IRIs are resolved against.
         union: whether the default graph is the union of all where nobody chooses.
         instances: what instances' IRIs begin with, for the prefix ``id:``.
+        remote: the servers that ``SERVICE`` and ``FROM`` may reach (:mod:`kg.query.federation`).
 
     Raises:
         QueryError: the query is malformed (with line and column), changes the graph, calls another server, is too
             deeply nested, or names something that is no IRI.
+        RemoteError: a server that may be asked does not answer.
         StoreError: the store cannot be read.
     """
-    text = repaired(expanded(text, lambda: SearchIndex.of(reader)))
+    check_depth(text)
+    prefixes = prefixes_of(instances)
+    text = federated(repaired(expanded(text, lambda: SearchIndex.of(reader))), remote, prefixes, base)
     dataset = check(text)
     chosen = bool(default_graphs or named_graphs)
+    reader = dereferenced(reader, text, remote, (*default_graphs, *named_graphs), base)
     try:
         answer = reader.query(
             text,
-            prefixes=prefixes_of(instances),
+            prefixes=prefixes,
             base_iri=base,
             default_graphs=[_graph(iri) for iri in default_graphs] if chosen else None,
             named_graphs=[_graph(iri) for iri in named_graphs] if chosen else None,

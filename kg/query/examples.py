@@ -33,7 +33,7 @@ WHERE {
   }
   ?one skos:prefLabel ?who .
   ?other skos:prefLabel ?whom .
-  FILTER (?who < ?whom)
+  FILTER (STR(?who) < STR(?whom))
   OPTIONAL {
     GRAPH id:graph\/meetings { ?meeting dm:place ?place }
     ?place skos:prefLabel ?where
@@ -100,8 +100,10 @@ WHERE {
     OPTIONAL { ?meeting dm:latest ?until }
   }
   BIND (STRAFTER(STR(?standing), "#") AS ?status)
-  BIND (COALESCE(STR(?day), CONCAT(STR(?from), " to ", STR(?until)),
-                 CONCAT("from ", STR(?from)), CONCAT("until ", STR(?until)), "not said") AS ?date)
+  BIND (IF(BOUND(?day), STR(?day),
+        IF(BOUND(?from) && BOUND(?until), CONCAT(STR(?from), " to ", STR(?until)),
+        IF(BOUND(?from), CONCAT("from ", STR(?from)),
+        IF(BOUND(?until), CONCAT("until ", STR(?until)), "not said")))) AS ?date)
 }
 ORDER BY ?meeting ?told ?date
 """,
@@ -123,7 +125,7 @@ WHERE {
     ?b a dm:Person ; skos:prefLabel ?other .
     ?middle a dm:Person ; skos:prefLabel ?between .
   }
-  FILTER (?one < ?other)
+  FILTER (STR(?one) < STR(?other))
 }
 ORDER BY ?between ?one ?other
 """.lstrip(),

@@ -108,7 +108,11 @@ class QueryPool:
 
     def __init__(self, bounds: Bounds | None = None) -> None:
         self.bounds = bounds or Bounds()
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        self._freed = threading.Condition(self._lock)
+        """A worker is idle, for those who wait for one."""
+        self._missed = threading.Condition(self._lock)
+        """A worker is gone, for the keeper, which need not wake where none is."""
         self._idle: deque[WorkerProcess] = deque()
         self._alive: set[WorkerProcess] = set()
         self._slow: set[WorkerProcess] = set()
@@ -179,7 +183,7 @@ class QueryPool:
     @property
     def state(self) -> PoolState:
         """What it is doing."""
-        with self._changed:
+        with self._lock:
             return PoolState(
                 workers=len(self._alive),
                 idle=len(self._idle),
@@ -192,23 +196,24 @@ class QueryPool:
     @property
     def processes(self) -> tuple[int, ...]:
         """The processes' ids, sorted."""
-        with self._changed:
+        with self._lock:
             return tuple(sorted(worker.process for worker in self._alive))
 
     def wait(self, seconds: float = START_SECONDS) -> bool:
         """Wait until a worker can take a question; False where none can in this time."""
-        with self._changed:
-            return self._changed.wait_for(lambda: bool(self._idle) or self._closed, seconds)
+        with self._lock:
+            return self._freed.wait_for(lambda: bool(self._idle) or self._closed, seconds)
 
     def close(self) -> None:
         """End all workers; questions under way fail."""
-        with self._changed:
+        with self._lock:
             self._closed = True
-            self._changed.notify_all()
+            self._freed.notify_all()
+            self._missed.notify_all()
         self._keeper.join()
 
     def _taken(self, until: float, gone: Callable[[], bool]) -> WorkerProcess:
-        with self._changed:
+        with self._lock:
             if not self._idle and self._waiting >= self.bounds.waiting:
                 raise BusyError(f"{self._waiting} queries are waiting already", 1)
             self._waiting += 1
@@ -217,7 +222,7 @@ class QueryPool:
                     left = until - time.monotonic()
                     if left <= 0:
                         raise BusyError("all workers are busy with other queries", 2)
-                    self._changed.wait(min(left, LOOK_SECONDS))
+                    self._freed.wait(min(left, LOOK_SECONDS))
                     if gone():
                         raise ClientGoneError("the client has gone away")
                 if self._closed:
@@ -231,12 +236,12 @@ class QueryPool:
         while self._idle and not self._idle[0].alive:
             self._alive.discard(dead := self._idle.popleft())
             dead.end()
-            self._changed.notify_all()
+            self._missed.notify()
         return bool(self._idle)
 
     def slow_down(self, worker: WorkerProcess) -> bool:
         """Take a worker for one of the slow; False where there are too many of them."""
-        with self._changed:
+        with self._lock:
             if len(self._slow) >= max(1, self.bounds.workers - max(1, self.bounds.workers // 2)):
                 return False
             self._slow.add(worker)
@@ -245,16 +250,17 @@ class QueryPool:
 
     def take_back(self, worker: WorkerProcess, *, sound: bool) -> None:
         """Take a worker back; one that was killed, has died, or was made slow is replaced."""
-        kept = sound and not worker.lowered and worker.alive
-        with self._changed:
+        with self._lock:
             self._slow.discard(worker)
             self._answered += sound
             self._killed += not sound
-            if kept and not self._closed:
+            kept = sound and not worker.lowered and not self._closed
+            if kept:
                 self._idle.appendleft(worker)
+                self._freed.notify()
             else:
                 self._alive.discard(worker)
-            self._changed.notify_all()
+                self._missed.notify()
         if not kept:
             worker.end()
 
@@ -263,8 +269,8 @@ class QueryPool:
         nursery = Nursery(self.bounds.memory)
         try:
             while True:
-                with self._changed:
-                    self._changed.wait_for(lambda: self._closed or len(self._alive) < self.bounds.workers)
+                with self._lock:
+                    self._missed.wait_for(lambda: self._closed or len(self._alive) < self.bounds.workers)
                     if self._closed:
                         return
                 try:
@@ -274,10 +280,10 @@ class QueryPool:
                     time.sleep(LOOK_SECONDS)
                     nursery = Nursery(self.bounds.memory)
                     continue
-                with self._changed:
+                with self._lock:
                     self._alive.add(worker)
                     self._idle.append(worker)
-                    self._changed.notify_all()
+                    self._freed.notify_all()
         finally:
             for worker in tuple(self._alive):
                 worker.end()

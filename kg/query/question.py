@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from kg.errors import InputError, KGError, NotFoundError, QueryError, QueryLimit, StoreError
+from kg.query.remote import RemoteError
 from kg.vocab import ID_BASE
 
 __all__ = ["Failure", "Form", "Frame", "Head", "Inbox", "Question", "framed", "send"]
@@ -59,6 +60,7 @@ class Question:
         union: whether the default graph is the union of all graphs where nobody chooses.
         instances: what instances' IRIs begin with, for the prefix ``id:``.
         most: the most bytes of an answer.
+        remote: the entries of :class:`kg.query.remote.Remote`.
     """
 
     text: str
@@ -72,17 +74,18 @@ class Question:
     union: bool = True
     instances: str = ID_BASE
     most: int = 2**40
+    remote: tuple[str, ...] = ()
 
     def to_bytes(self) -> bytes:
-        """The question as the body of a frame."""
-        return json.dumps(asdict(self), ensure_ascii=True).encode()
+        """The question as the body of a frame: its fields in their order."""
+        return json.dumps([getattr(self, name) for name in self.__slots__], ensure_ascii=True).encode()
 
     @classmethod
     def from_bytes(cls, body: bytes) -> Self:
         """The question in the body of a frame."""
-        told = json.loads(body)
-        told["default_graphs"], told["named_graphs"] = tuple(told["default_graphs"]), tuple(told["named_graphs"])
-        return cls(**told)
+        told = dict(zip(cls.__slots__, json.loads(body), strict=True))
+        lists = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
+        return cls(**{**told, **lists})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +96,14 @@ class Head:
     media_type: str
 
     def to_bytes(self) -> bytes:
-        """The head as the body of a frame."""
-        return json.dumps(asdict(self)).encode()
+        """The head as the body of a frame: two words."""
+        return f"{self.form} {self.media_type}".encode()
 
     @classmethod
     def from_bytes(cls, body: bytes) -> Self:
         """The head in the body of a frame."""
-        told = json.loads(body)
-        return cls(Form(told["form"]), told["media_type"])
+        form, media_type = body.decode().split(" ")
+        return cls(Form(form), media_type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,8 @@ class Failure:
                 return cls("absent", error.name, subject=error.kind)
             case StoreError():
                 return cls("store", error.message, subject=error.path)
+            case RemoteError():
+                return cls("remote", error.message, subject=error.address)
         return cls("other", str(error))
 
     def error(self) -> KGError:
@@ -144,6 +149,8 @@ class Failure:
                 return NotFoundError(subject, self.message)
             case "store":
                 return StoreError(subject, self.message)
+            case "remote":
+                return RemoteError(subject, self.message)
         return KGError(self.message)
 
     def to_bytes(self) -> bytes:

@@ -21,6 +21,7 @@ from kg.errors import KGError, QueryLimit, StoreError
 from kg.query.evaluate import run
 from kg.query.formats import find_format
 from kg.query.question import Failure, Form, Frame, Head, Inbox, Question, framed, send
+from kg.query.remote import Remote
 from kg.query.results import Answer, Boolean, Graph
 from kg.query.writing import Write, write
 from kg.store import GraphReader, SnapshotReader
@@ -99,6 +100,7 @@ def answer(reader: GraphReader, question: Question) -> tuple[Head, Answer]:
         base=question.base,
         union=question.union,
         instances=question.instances,
+        remote=Remote(question.remote),
     )
     form = Form.GRAPH if isinstance(found, Graph) else Form.BOOLEAN if isinstance(found, Boolean) else Form.SOLUTIONS
     media_type = question.graph_as if form is Form.GRAPH else question.rows_as

@@ -22,8 +22,10 @@ from kg.errors import InputError, NotFoundError, QueryError
 from kg.ledger import Ledger
 from kg.query.dataset import using
 from kg.query.faults import explained
-from kg.query.guard import check_update
+from kg.query.federation import federated, loaded
+from kg.query.guard import MAX_OPERATORS, check_depth, check_update
 from kg.query.prefixes import prefixes_of
+from kg.query.remote import Remote
 from kg.query.repairs import without_silent_loads
 from kg.search import build_index
 from kg.store import DataFolder, EmbeddedStore
@@ -58,6 +60,7 @@ class Write:
         default_graphs: the graphs that stand for the default graph in the update's ``WHERE``.
         named_graphs: the graphs that ``GRAPH`` may name there.
         instances: what instances' IRIs begin with, for the prefix ``id:``.
+        remote: the entries of :class:`kg.query.remote.Remote`.
     """
 
     data: str
@@ -69,6 +72,7 @@ class Write:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     instances: str = ID_BASE
+    remote: tuple[str, ...] = ()
 
     @classmethod
     def of_graph(cls, data: str, verb: Verb, graph: str | None, bodies: Iterable[tuple[str, bytes]], base: str) -> Self:
@@ -90,6 +94,7 @@ class Write:
             bodies=tuple((media_type, body) for media_type, body in told.bodies),
             default_graphs=tuple(told.default_graphs),
             named_graphs=tuple(told.named_graphs),
+            remote=tuple(told.remote),
         )
 
 
@@ -120,25 +125,34 @@ def write(job: Write, committed: Callable[[], object]) -> Written:
     Raises:
         QueryError: an update that is malformed or refused.
         InputError: triples that cannot be read.
+        RemoteError: a server that may be asked does not answer.
         NotFoundError: a graph to delete that is not there.
         StoreError: the data folder cannot be written, or a build is writing it.
     """
     folder = DataFolder.existing(Path(job.data))
+    text = _prepared(job, Remote(job.remote)) if job.verb is Verb.UPDATE else ""
     with EmbeddedStore.open(folder.root, writable=True) as store:
         with Ledger.open(folder.ledger) as ledger, ledger.transaction():  # first: what dies between is looked at
             ledger.put_graphs([replace(record, hash=CHANGED) for record in tuple(ledger.graphs())])
-        created = _apply(store, job)
+        created = _apply(store, job, text)
         committed()
         snapshot = f"w-{uuid.uuid4().hex[:16]}"
         store.publish(snapshot, build_index)
     return Written(snapshot, created)
 
 
-def _apply(store: EmbeddedStore, job: Write) -> bool:
+def _prepared(job: Write, remote: Remote) -> str:
+    """The update as the engine gets it, with all that it wants from elsewhere."""
+    prefixes = prefixes_of(job.instances)
+    check_depth(job.text, 100 * MAX_OPERATORS)
+    text = federated(job.text, remote, prefixes, job.base)
+    bare, whole = loaded(text, remote, prefixes, job.base)
+    check_update(without_silent_loads(bare))
+    return using(without_silent_loads(whole), job.default_graphs, job.named_graphs)
+
+
+def _apply(store: EmbeddedStore, job: Write, text: str) -> bool:
     if job.verb is Verb.UPDATE:
-        text = without_silent_loads(job.text)
-        check_update(text)
-        text = using(text, job.default_graphs, job.named_graphs)
         try:
             store.update(text, job.base, prefixes_of(job.instances))
         except QueryError as error:

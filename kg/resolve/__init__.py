@@ -10,6 +10,7 @@ import datetime as dt
 from collections import ChainMap, Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.gazetteer import Gazetteer, default_gazetteer, slug
 from kg.iris import digest
@@ -30,7 +31,7 @@ from kg.resolve.judgement import Doubt, Identities, Join, Judged
 from kg.resolve.ladder import Ladder, persons
 from kg.resolve.occasions import Account, Drawn, OccasionDoubt, Places, Rulings, draw_together
 from kg.resolve.renaming import Renaming
-from kg.resolved import Representation, Resolved
+from kg.resolved import Representation, Resolved, day_of
 
 __all__ = ["Doubt", "Join", "Judged", "OccasionDoubt", "Resolution", "Rulings", "resolve"]
 
@@ -64,8 +65,9 @@ class Resolution:
         Args:
             facts: one of the documents that were resolved, unchanged.
         """
-        rename = self._renaming(facts)
-        keys = _keys(facts)
+        return self._applied(facts, self._renaming(facts), _keys(facts))
+
+    def _applied(self, facts: DocumentFacts, rename: Renaming, keys: Mapping[str, str]) -> DocumentFacts:
         return replace(
             facts,
             entities=tuple(rename.entity(entity) for entity in facts.entities),
@@ -83,7 +85,8 @@ class Resolution:
         Args:
             facts: one of the documents that were resolved, unchanged.
         """
-        applied, rename, keys = self.apply(facts), self._renaming(facts), _keys(facts)
+        rename, keys = self._renaming(facts), _keys(facts)
+        applied = self._applied(facts, rename, keys)
         claims = (rename.claim(claim) for claim in claims_of(facts))
         claimed = tuple(replace(claim, meeting=self._occasion_of[keys[claim.meeting]]) for claim in claims)
         return Resolved(applied, claimed, tuple(self._represented(applied)))
@@ -105,9 +108,9 @@ class Resolution:
     def _represented(self, facts: DocumentFacts) -> Iterator[Representation]:
         """For whom the document's actors act, as far as the graph knows the offices, bodies and states."""
         names = persons(facts)
-        for actor in sorted(_actors(facts)):
-            for step in self._ladder.steps(actor, names.get(actor), facts.document.published, facts.document.id):
-                post = (slug(step.title or "") or step.title or "", step.jurisdiction)
+        for actor, day in sorted(_acting(facts)):
+            for step in self._ladder.steps(actor, names.get(actor), day, facts.document.id):
+                post = (_post_name(step.title or ""), step.jurisdiction)
                 title = self._titles.get(post)
                 yield Representation(
                     actor,
@@ -115,6 +118,7 @@ class Resolution:
                     step.jurisdiction if title is not None else None,
                     step.institution if step.institution in self._known else None,
                     step.state if step.state in self._known else None,
+                    day,
                 )
 
 
@@ -214,7 +218,8 @@ class _Collected:
             names = {rename.id(local): name for local, name in document.names.items()}
             for meeting, subjects in zip(document.meetings, document.subjects, strict=True):
                 told = rename.meeting(meeting)
-                states = ladder.states(told.participants, names, document.published, document.id)
+                day = day_of(meeting.when, document.published)
+                states = ladder.states(told.participants, names, day, document.id)
                 yield Account(told.key, document.id, document.published, told, rename.all(subjects), states)
 
 
@@ -242,13 +247,17 @@ def _subjects(facts: DocumentFacts, meeting: Meeting) -> tuple[str, ...]:
     )
 
 
-def _actors(facts: DocumentFacts) -> set[str]:
-    """Who acts in a document: meets, holds, says or does something."""
-    found = {who for meeting in facts.meetings for who in meeting.participants}
-    found |= {position.holder for position in facts.positions}
-    found |= {position.asserted_by for position in facts.positions if position.asserted_by is not None}
-    found |= {statement.speaker for statement in facts.statements if statement.speaker is not None}
-    return found | {interaction.source for interaction in facts.interactions}
+def _acting(facts: DocumentFacts) -> Iterator[tuple[str, dt.date]]:
+    """Who acts in a document, and on which day: meets, holds, says or hears, does or suffers something; each once."""
+    published = facts.document.published
+    found = {(who, day_of(meeting.when, published)) for meeting in facts.meetings for who in meeting.participants}
+    for one in facts.interactions:
+        found.update((who, day_of(one.when, published)) for who in (one.source, one.target))
+    said = {who for one in facts.statements for who in (one.speaker, *one.audience)}
+    said.update(position.holder for position in facts.positions)
+    for those in (facts.positions, facts.interactions, facts.meetings, facts.tenures):
+        said.update(fact.asserted_by for fact in those)
+    yield from found | {(who, published) for who in said if who is not None}
 
 
 def _keys(facts: DocumentFacts) -> dict[str, str]:
@@ -272,6 +281,12 @@ def _keyed(facts: DocumentFacts, renaming: Renaming, keys: Mapping[str, str]) ->
         yield replace(renaming.meeting(meeting), key=keys[meeting.key], part_of=part_of)
 
 
+@lru_cache(maxsize=10_000)
+def _post_name(title: str) -> str:
+    """What a post is known by, however its title is written."""
+    return slug(title) or title
+
+
 class _Titles:
     """Counts how the titles of posts are written: those that differ in case or accents alone are one post."""
 
@@ -279,7 +294,7 @@ class _Titles:
         self._written: defaultdict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
 
     def add(self, title: str, jurisdiction: str | None) -> None:
-        self._written[slug(title) or title, jurisdiction][title] += 1
+        self._written[_post_name(title), jurisdiction][title] += 1
 
     def written(self) -> dict[tuple[str, str | None], str]:
         """How each post's title is written most often."""

@@ -2,20 +2,62 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.model import Issue, Meeting, MeetingKind, Occasion
+from kg.model import Interval, Issue, Meeting, MeetingKind, MeetingStatus, Occasion
 from kg.resolve.history import life_of
-from kg.resolve.signs import Account, Fit
+from kg.resolve.signs import Account, Fit, Timing, told_exactly
 
 __all__ = ["Cluster", "occasion_of_cluster"]
 
 
+@dataclass(slots=True)
+class Times:
+    """The times that accounts tell, as far as a further one can be compared with them, however many they are.
+
+    ``count`` counts different ones; ``last`` is the one told last, ``exact`` the bounds of those told exactly. A time
+    lies apart from one of them if it begins after the first of their ends, or ends before the last of their beginnings.
+    """
+
+    count: int = 0
+    last: Interval | None = None
+    exact: set[tuple[dt.date | None, dt.date | None]] = field(default_factory=set)
+    _first_end: dt.date = dt.date.max
+    _last_begin: dt.date = dt.date.min
+
+    def add(self, when: Interval) -> None:
+        """Take a time in."""
+        self.count += 1
+        self.last = when
+        if told_exactly(when):
+            self.exact.add((when.earliest, when.latest))
+        self._first_end = min(self._first_end, when.latest or dt.date.max)
+        self._last_begin = max(self._last_begin, when.earliest or dt.date.min)
+
+    def apart(self, when: Interval) -> bool:
+        """Whether a time excludes one of them."""
+        return (when.earliest or dt.date.min) > self._first_end or (when.latest or dt.date.max) < self._last_begin
+
+    def closest(self, when: Interval) -> Timing:
+        """How the nearest of them lies to a time that excludes none of them."""
+        if not self.count:
+            return Timing.UNKNOWN
+        if not told_exactly(when) or not self.exact:
+            return Timing.LOOSE
+        return Timing.DAY if (when.earliest, when.latest) in self.exact else Timing.RANGE
+
+
 @dataclass(slots=True, eq=False)
 class Cluster:
-    """Accounts of one occasion, the oldest first, and what they say together."""
+    """Accounts of one occasion, the oldest first, and what they say together.
+
+    All that is asked of it is kept up to date with each account, so that many accounts cost no more than few: ``times``
+    are all that are told, ``settled`` those of accounts for which it is no plan any more, ``planned`` the last time of
+    a plan.
+    """
 
     accounts: list[Account]
     kind: str
@@ -24,8 +66,13 @@ class Cluster:
     states: set[str]
     subjects: set[str]
     places: set[str]
-    when: list[Account] = field(default_factory=list)
+    times: Times = field(default_factory=Times)
+    settled: Times = field(default_factory=Times)
+    planned: Interval | None = None
+    is_conference: bool = False
+    has_ended: bool = False
     reasons: list[tuple[str, Fit]] = field(default_factory=list)
+    _told: set[tuple[Interval, MeetingStatus, bool]] = field(default_factory=set)
 
     @classmethod
     def of(cls, account: Account) -> Cluster:
@@ -44,11 +91,23 @@ class Cluster:
         self.subjects.update(account.subjects)
         if meeting.place is not None:
             self.places.add(meeting.place)
-        told = (meeting.when, meeting.status, account.is_open)
-        if meeting.when is not None and told not in {(a.meeting.when, a.meeting.status, a.is_open) for a in self.when}:
-            self.when.append(account)
+        self.is_conference = self.is_conference or meeting.kind is MeetingKind.CONFERENCE
+        self.has_ended = self.has_ended or not account.is_open
+        if meeting.when is not None:
+            self._add_time(meeting.when, account)
         if fit is not None:
             self.reasons.append((account.document, fit))
+
+    def _add_time(self, when: Interval, account: Account) -> None:
+        told = (when, account.meeting.status, account.is_open)
+        if told in self._told:
+            return
+        self._told.add(told)
+        self.times.add(when)
+        if account.is_open:
+            self.planned = when
+        else:
+            self.settled.add(when)
 
     @property
     def id(self) -> str:
@@ -59,11 +118,6 @@ class Cluster:
     def last(self) -> Account:
         """The latest account."""
         return self.accounts[-1]
-
-    @property
-    def is_conference(self) -> bool:
-        """Whether any account calls it a conference."""
-        return any(account.meeting.kind is MeetingKind.CONFERENCE for account in self.accounts)
 
 
 def occasion_of_cluster(cluster: Cluster, occasion_of: Mapping[str, str]) -> Occasion:
@@ -96,6 +150,7 @@ def _merged(accounts: Sequence[Account]) -> Meeting:
         kind=_kind(meetings),
         participants=tuple(sorted({who for meeting in meetings for who in meeting.participants})),
         evidence=(),
+        previous=(),
         place=next((m.place for m in meetings if m.place is not None), None),
         when=next((m.when for m in meetings if m.when is not None), None),
         minutes=next((m.minutes for m in meetings if m.minutes is not None), None),

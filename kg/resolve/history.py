@@ -26,12 +26,19 @@ def life_of(accounts: Sequence[Meeting]) -> Life:
     Args:
         accounts: of one occasion, the oldest first.
     """
-    told = [account.when for account in accounts if account.when is not None]
+    told = [time for account in accounts for time in (*account.previous, account.when) if time is not None]
     previous: list[Interval] = []
     for one, following in pairwise(told):
         if not _narrows(one, following) and one not in previous and one != told[-1]:
             previous.append(one)
+    if _is_put_off(accounts[-1]):
+        previous += [time for time in accounts[-1].previous if time not in previous]
     return Life(_outcome(accounts, moved=bool(previous)), tuple(previous))
+
+
+def _is_put_off(account: Meeting) -> bool:
+    """Whether an account tells only for when it was planned before ("Friday's summit was postponed")."""
+    return account.status in OPEN_STATUSES and account.when is None and bool(account.previous)
 
 
 def _narrows(one: Interval, following: Interval) -> bool:
@@ -47,6 +54,8 @@ def _outcome(accounts: Sequence[Meeting], *, moved: bool) -> Outcome | None:
     latest = accounts[-1]
     if latest.status is MeetingStatus.CANCELLED:
         return Outcome.CANCELLED
+    if _is_put_off(latest):
+        return Outcome.POSTPONED
     if moved:
         return Outcome.RESCHEDULED
     if latest.status in OPEN_STATUSES and latest.when is None and any(one.when is not None for one in accounts):

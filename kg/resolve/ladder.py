@@ -1,8 +1,9 @@
 """For whom a person or a body acts: the office, the institution and the state behind a name, on a given day.
 
 Kerry speaks for the United States only while he is Secretary of State. A tenure is valid on a day if the article of
-that day says so; if the gazetteer dates it and the day lies within; or, where nothing dates it, if an article within a
-year says so and none has called it a former one by then.
+that day, or of the month after, says so; if the gazetteer dates it and the day lies within; or, where nothing dates it,
+if an article within a year says so and none has called it a former one by then. A fact is judged by its own day: of a
+meeting of last year it says nothing that somebody is in office now, where the gazetteer knows better.
 """
 
 from __future__ import annotations
@@ -22,8 +23,11 @@ from kg.resolved import Representation
 __all__ = ["Ladder", "persons"]
 
 NEAR: Final = dt.timedelta(days=365)
+RECENT: Final = dt.timedelta(days=31)
 # The dictionaries behind the gazetteer end there: who has no end was in office then (ontology/gazetteer/README.md).
 _END_OF_TABLE: Final = dt.date(2014, 1, 31)
+
+_LEGISLATURE: Final = "GOVLEG"  # a member speaks for a seat, not for the state
 
 # The body that a minister leads, as a country's name and the words after it ("Russian Foreign Ministry").
 _LED: Final = (
@@ -52,8 +56,13 @@ class _Post:
 
     titles: set[str] = field(default_factory=set)
     days: list[dt.date] = field(default_factory=list)
-    documents: set[str] = field(default_factory=set)
+    documents: dict[str, dt.date] = field(default_factory=dict)
     ended: dt.date | None = None
+
+    def told(self, document: str, day: dt.date) -> bool:
+        """Whether a document says so, and the day is its own or shortly before."""
+        published = self.documents.get(document)
+        return published is not None and day <= published <= day + RECENT
 
     def near(self, day: dt.date) -> bool:
         """Whether an article within a year says so."""
@@ -88,7 +97,7 @@ class Ladder:
                 post.ended = min(post.ended or published, published)
             else:
                 insort(post.days, published)
-                post.documents.add(document)
+                post.documents[document] = published
 
     def states(self, actors: Iterable[str], name_of: dict[str, str], day: dt.date, document: str) -> tuple[str, ...]:
         """The states for which actors act on a day, sorted.
@@ -119,9 +128,9 @@ class Ladder:
         if entry is None:
             return ()
         if entry.type is EntityType.COUNTRY:
-            return (Representation(actor, state=actor),)
+            return (Representation(actor, state=actor, day=day),)
         if entry.type is EntityType.ORGANIZATION and entry.kind in _STATE_BODIES and entry.country is not None:
-            return (Representation(actor, institution=actor, state=entry.country),)
+            return (Representation(actor, institution=actor, state=entry.country, day=day),)
         return ()
 
     def _offices(self, person: str, name: str, day: dt.date, document: str) -> Iterator[Representation]:
@@ -129,11 +138,15 @@ class Ladder:
         held = [(key, post) for key, post in posts.items() if self._valid(key, post, (person, name), day, document)]
         for (title, jurisdiction), post in held:
             state = state_of(jurisdiction, self.gazetteer)
-            yield Representation(person, min(post.titles), jurisdiction, self._led(title, state, jurisdiction), state)
+            yield Representation(
+                person, min(post.titles), jurisdiction, self._led(title, state, jurisdiction), state, day
+            )
         if not held:
             for holder in self._dated(person, name):
+                if holder.role == _LEGISLATURE:
+                    continue
                 if holder.start is not None and holder.start <= day <= (holder.end or _END_OF_TABLE):
-                    yield Representation(person, state=state_of(holder.country, self.gazetteer))
+                    yield Representation(person, state=state_of(holder.country, self.gazetteer), day=day)
 
     def _dated(self, person: str, name: str) -> list[OfficeHolder]:
         key = (person, name)
@@ -141,10 +154,20 @@ class Ladder:
             self._rows[key] = [row for row in self.gazetteer.office_holders(name) if row.person == person]
         return self._rows[key]
 
+    def _rows_of(self, key: tuple[str, str], person: tuple[str, str]) -> list[OfficeHolder]:
+        """What the gazetteer dates of a person's post: rows of this title, or else of others in that government.
+
+        That somebody sat in a parliament says nothing of an office that he held later.
+        """
+        title, jurisdiction = key
+        rows = [row for row in self._dated(*person) if row.country == jurisdiction and row.start is not None]
+        titled = [row for row in rows if row.title is not None and slug(row.title) == title]
+        return titled or [row for row in rows if row.role != _LEGISLATURE] or rows
+
     def _valid(self, key: tuple[str, str], post: _Post, person: tuple[str, str], day: dt.date, document: str) -> bool:
-        if document in post.documents:
+        if post.told(document, day):
             return True
-        dated = [row for row in self._dated(*person) if row.country == key[1] and row.start is not None]
+        dated = self._rows_of(key, person)
         if any(row.start is not None and row.start <= day <= (row.end or _END_OF_TABLE) for row in dated):
             return True
         if dated and all(row.end is not None for row in dated):

@@ -15,8 +15,9 @@ was held at another time. Two occasions that fit equally loosely leave the accou
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import combinations, groupby, islice
 from typing import Final, TypeAlias
@@ -110,8 +111,10 @@ class _Drawing:
             if (fit := self._fit(cluster, account)) is not None
         ]
         fits.sort(key=lambda one: (-one[0].confidence, -one[0].likeness, one[1].accounts[0].age, one[2].id))
+        rivals = Counter((account.id, fit.confidence) for fit, _, account in fits)
         for fit, cluster, account in fits:
-            if account.id in left and not self._barred(cluster, account) and not _rivalled(fit, account, fits):
+            rivalled = fit.sole and rivals[account.id, fit.confidence] > 1  # another occasion fits it as well
+            if account.id in left and not rivalled and not self._barred(cluster, account):
                 self._add(cluster, account, fit)
                 del left[account.id]
         for account in left.values():
@@ -190,14 +193,16 @@ class _Drawing:
             ids = {one.id for one in cluster.accounts} | cluster.documents
             if ({account.id, account.document} & group) and (ids & group - {account.id, account.document}):
                 return True
-        return any(_not_both(other, account) for other in cluster.when)
+        when = account.meeting.when
+        # Two times that exclude each other are of one occasion only where both are plans, which may have changed.
+        return when is not None and (cluster.settled if account.is_open else cluster.times).apart(when)
 
     def _same_time(self, cluster: Cluster, account: Account) -> Fit | None:
-        if not told_exactly(account.meeting.when):
+        when = account.meeting.when
+        if when is None or not told_exactly(when) or cluster.times.apart(when):
             return None
-        exact = [timing(one.meeting.when, account.meeting.when) for one in cluster.when]
-        closest = max(exact, default=Timing.UNKNOWN)
-        if closest < Timing.RANGE or Timing.APART in exact:
+        closest = cluster.times.closest(when)
+        if closest < Timing.RANGE:
             return None
         together = self._together(cluster, account)
         shared = _shared(cluster.parties, account.meeting.participants)
@@ -219,9 +224,9 @@ class _Drawing:
     def _same_conference(self, cluster: Cluster, account: Account) -> Fit | None:
         """A conference is known by its place and month; one whose parties nobody tells may be called a meeting."""
         meeting = account.meeting
-        if not self._together(cluster, account) or not cluster.when or meeting.when is None:
+        if meeting.when is None or not cluster.times.count or cluster.times.apart(meeting.when):
             return None
-        if any(timing(one.meeting.when, meeting.when) < Timing.LOOSE for one in cluster.when):
+        if not self._together(cluster, account):
             return None
         conference = cluster.is_conference or meeting.kind is MeetingKind.CONFERENCE
         shared = _shared(cluster.parties, meeting.participants)
@@ -235,10 +240,9 @@ class _Drawing:
     def _held_as_planned(self, cluster: Cluster, account: Account) -> Fit | None:
         """What was to be, and then was; or what was held, and had been planned by an account of the same day."""
         meeting = account.meeting
-        before = [one for one in cluster.when if one.is_open]
-        if meeting.status is not MeetingStatus.HELD or not before:
+        if meeting.status is not MeetingStatus.HELD or cluster.planned is None:
             return None
-        if timing(before[-1].meeting.when, meeting.when) < Timing.LOOSE:
+        if timing(cluster.planned, meeting.when) < Timing.LOOSE:
             return None
         shared = _shared(cluster.parties, meeting.participants)
         inside = bool(shared) and len(shared) in {len(meeting.participants), len(cluster.parties)}
@@ -255,6 +259,8 @@ class _Drawing:
         inside = bool(shared) and len(shared) in {len(account.meeting.participants), len(cluster.parties)}
         if len(shared) >= SHARED_PARTICIPANTS or (inside and (together or self._same_subject(cluster, account))):
             return self._explained(cluster, account, 0.8, "planned before, and still to come", sole=True)
+        if not shared and (_of_people(cluster.parties, cluster.subjects) or _of_people(*_told_of(account))):
+            return None  # what people alone take part in is known by them, not by what it is about
         others = bool(cluster.parties and account.meeting.participants) and not together
         if self._same_subject(cluster, account, SHARED_PARTICIPANTS + others):
             return self._explained(
@@ -267,15 +273,12 @@ class _Drawing:
             return False
         if cluster.last.published + LONGEST_SLIP < account.published:
             return False
-        ended = any(not one.is_open for one in cluster.accounts)
-        if ended or account.meeting.status is MeetingStatus.HELD:
+        if cluster.has_ended or account.meeting.status is MeetingStatus.HELD:
             return False
         when = account.meeting.when
         if when is None or when.latest is None:
             return True
-        return when.latest >= cluster.last.published and all(
-            _gap(one, account) <= LONGEST_SLIP for one in cluster.when[-1:]
-        )
+        return when.latest >= cluster.last.published and _gap(cluster.times.last, when) <= LONGEST_SLIP
 
     def _same_subject(self, cluster: Cluster, account: Account, least: int = SHARED_PARTICIPANTS) -> bool:
         return len(_shared(cluster.subjects, account.subjects)) >= least
@@ -326,28 +329,24 @@ def _times(when: Interval | None, *, looking: bool) -> Iterator[object]:
         yield from months(when)
 
 
-def _rivalled(fit: Fit, account: Account, fits: Iterable[tuple[Fit, Cluster, Account]]) -> bool:
-    """Whether another occasion fits a loosely told account as well."""
-    return fit.sole and sum(one is account and other.confidence == fit.confidence for other, _, one in fits) > 1
+def _told_of(account: Account) -> tuple[AbstractSet[str], AbstractSet[str]]:
+    return set(account.meeting.participants), set(account.subjects)
 
 
-def _shared(one: Iterable[str], other: Iterable[str]) -> list[str]:
-    return sorted(set(one) & set(other))
+def _of_people(parties: AbstractSet[str], subjects: AbstractSet[str]) -> bool:
+    """Whether none of the parties is a body or a state: those are among the subjects, too."""
+    return bool(parties) and not parties & subjects
 
 
-def _not_both(other: Account, account: Account) -> bool:
-    """Whether two told times cannot be of one occasion: apart, and neither of them a plan that may have changed."""
-    if timing(other.meeting.when, account.meeting.when) is not Timing.APART:
-        return False
-    return not (other.is_open and account.is_open)
+def _shared(all_of_them: AbstractSet[str], few: Iterable[str]) -> list[str]:
+    return sorted({one for one in few if one in all_of_them})
 
 
-def _gap(one: Account, other: Account) -> dt.timedelta:
+def _gap(one: Interval | None, other: Interval) -> dt.timedelta:
     """How far two told times lie apart; nothing where either is open on the side towards the other."""
-    a, b = one.meeting.when, other.meeting.when
-    if a is None or b is None or a.latest is None or b.earliest is None:
+    if one is None or one.latest is None or other.earliest is None:
         return dt.timedelta()
-    return max(b.earliest - a.latest, dt.timedelta())
+    return max(other.earliest - one.latest, dt.timedelta())
 
 
 def _settled(doubt: OccasionDoubt, occasion_of: Mapping[str, str]) -> OccasionDoubt:

@@ -5,7 +5,9 @@
     version          the layout's version; a folder of another version is refused, never misread
     ledger.sqlite    what was read (kg.ledger)
     graph/           the writer's Oxigraph database
-    snapshots/ID/    a published state: graph/ (hard links into the writer's files) and what is derived from it
+    snapshots/ID/    a published state: graph/ (hard links into the writer's files), and what is derived from it:
+                     search.sqlite (full text), network/ (arrays), counts.json
+    working/         what a build is making; one that died leaves it, and the next one clears it away
     CURRENT          the ID that readers open
 """
 

@@ -7,14 +7,17 @@ undefined, says pyoxigraph's documentation of ``Store.read_only``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Final, Literal, Self, overload
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from kg.errors import StoreError
-from kg.rdf import NamedGraph
+from kg.named_graph import NamedGraph
 from kg.store.canonical import content_hash
 from kg.store.datafolder import DataFolder, remove_tree, sync_folder
 from kg.store.engine import EngineReader, query_error
@@ -24,6 +27,13 @@ from kg.store.protocol import Derive
 __all__ = ["EmbeddedSnapshot", "EmbeddedStore"]
 
 UNPUBLISHED: Final = "unpublished"
+BULK_QUADS: Final = 100_000
+"""Quads that are loaded in bulk at a time. Oxigraph holds a million by itself, which takes more than a gigabyte; a
+tenth takes 0.1 GB and about as long."""
+TRANSACTION_QUADS: Final = 10_000
+"""The most quads that one transaction adds or takes away: it lies in memory until it is committed."""
+_KEPT_BESIDE_CURRENT: Final = 1
+"""Snapshots that stay for whoever goes on where it began: the one before."""
 _ATTEMPTS: Final = 5  # each loses only to a publish that retires the snapshot between reading CURRENT and the lease
 
 
@@ -83,9 +93,23 @@ class EmbeddedSnapshot(EngineReader):
         return self._folder.current_snapshot() != self.snapshot
 
     def close(self) -> None:
-        """Let go of the snapshot; a second time is no error."""
+        """Let go of the snapshot; the last reader of one that is two publications old takes it away.
+
+        A second time is no error.
+        """
         super().close()
-        self._lease.release()
+        if self._lease.release() and sys.platform != "win32":
+            with suppress(OSError):  # the folder may not be ours to write, and whoever publishes next does the same
+                self._retire_if_old()
+
+    def _retire_if_old(self) -> None:
+        if self.superseded and self._published_since() >= _KEPT_BESIDE_CURRENT + 1:
+            retire(self.folder, wanted=lambda: not self.superseded)
+
+    def _published_since(self) -> int:
+        made = self.folder.stat().st_mtime_ns
+        others = (each for each in self._folder.snapshots.iterdir() if not each.name.startswith("."))
+        return sum(each.stat().st_mtime_ns > made for each in others if each.name != self.snapshot)
 
 
 class EmbeddedStore(EngineReader):
@@ -131,23 +155,38 @@ class EmbeddedStore(EngineReader):
         return ""
 
     def replace_graphs(self, graphs: Iterable[NamedGraph]) -> None:
-        """Make each graph hold exactly these quads and flush; a store that is empty is filled in bulk."""
+        """Make each graph hold exactly these quads and flush; see :meth:`kg.store.GraphWriter.replace_graphs`.
+
+        Graphs that are new go in bulk where there are many, and what came in bulk is put in order on disk at the end.
+        """
         with self._reported():
-            if not self._engine:
-                self._engine.bulk_extend(quad for graph in graphs for quad in graph.quads)
-            else:
-                for graph in graphs:
-                    self._replace(graph)
+            bulky = not self._engine
+            for quads in _at_most(BULK_QUADS, self._fresh_quads(graphs)):
+                bulky = bulky or len(quads) == BULK_QUADS
+                if bulky:
+                    self._engine.bulk_extend(quads)
+                else:
+                    self._engine.extend(quads)
+            if bulky:
+                self._engine.optimize()
             self._engine.flush()
 
+    def _fresh_quads(self, graphs: Iterable[NamedGraph]) -> Iterator[Quad]:
+        """The quads of the graphs that are not there yet; the others are replaced on the way."""
+        for graph in graphs:
+            if self._engine.contains_named_graph(graph.name):
+                self._replace(graph)
+            else:
+                yield from graph.quads
+
     def _replace(self, graph: NamedGraph) -> None:
-        there = frozenset(self._engine.quads_for_pattern(None, None, None, graph.name))
-        wanted = frozenset(graph.quads)
-        gone, fresh = there - wanted, [quad for quad in graph.quads if quad not in there]
-        if gone:
-            self._engine.update(f"{_data('DELETE', graph.name, gone)};\n{_data('INSERT', graph.name, fresh)}")
-        else:
-            self._engine.extend(fresh)
+        there = set(self._engine.quads_for_pattern(None, None, None, graph.name))
+        fresh = [quad for quad in graph.quads if quad not in there]
+        there.difference_update(graph.quads)
+        for quads in _at_most(TRANSACTION_QUADS, there):
+            self._engine.update(_delete(graph.name, quads))
+        for quads in _at_most(TRANSACTION_QUADS, fresh):
+            self._engine.extend(quads)
 
     def remove_graphs(self, names: Iterable[NamedNode]) -> None:
         """Drop graphs and flush; a graph that is not there is no error."""
@@ -182,16 +221,27 @@ class EmbeddedStore(EngineReader):
         target = self._folder.snapshot(snapshot)
         before = self._folder.current_snapshot()
         with self._reported():
-            if not target.exists():
-                self._back_up(target, derive)
-            if before != snapshot:
-                self._folder.point_to(snapshot)
+            held = self._made(target, derive)
+            try:
+                if before != snapshot:
+                    self._folder.point_to(snapshot)
+            finally:
+                held.release()
             self._retire_except({snapshot, before})
 
     def back_up(self, target: Path) -> None:
         """Copy the graph, as the writer has it, into a folder."""
         with self._reported():
             self._engine.backup(target / "graph")
+
+    def _made(self, target: Path, derive: Derive | None) -> Lease:
+        """The snapshot, made if it is not there, and held so that no reader who leaves takes it away."""
+        for _ in range(_ATTEMPTS):
+            if not target.exists():
+                self._back_up(target, derive)
+            with suppress(FileNotFoundError):
+                return Lease(target)
+        raise StoreError(self._place, f"snapshot {target.name} goes as soon as it is made; stop what deletes it")
 
     def _back_up(self, target: Path, derive: Derive | None) -> None:
         unfinished = target.with_name(f".making-{target.name}")
@@ -206,7 +256,8 @@ class EmbeddedStore(EngineReader):
     def _retire_except(self, kept: set[str | None]) -> None:
         for folder in sorted(self._folder.snapshots.iterdir()):
             if folder.name not in kept:
-                retire(folder)
+                with suppress(FileNotFoundError):  # its last reader was quicker
+                    retire(folder)
 
     def _sweep(self) -> None:
         with self._reported():
@@ -214,8 +265,14 @@ class EmbeddedStore(EngineReader):
                 remove_tree(leftover)
 
 
-def _data(verb: str, graph: NamedNode, quads: Iterable[Quad]) -> str:
-    return f"{verb} DATA {{ GRAPH {graph} {{\n" + "\n".join(f"{quad.triple} ." for quad in quads) + "\n} }"
+def _delete(graph: NamedNode, quads: Iterable[Quad]) -> str:
+    return f"DELETE DATA {{ GRAPH {graph} {{\n" + "\n".join(f"{quad.triple} ." for quad in quads) + "\n} }"
+
+
+def _at_most(size: int, quads: Iterable[Quad]) -> Iterator[list[Quad]]:
+    left = iter(quads)
+    while some := list(islice(left, size)):
+        yield some
 
 
 def _why_unwritable(reason: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 if sys.platform != "win32":
@@ -40,17 +41,27 @@ class Lease:
             raise
         self._handle = handle
 
-    def release(self) -> None:
-        """Let go; a second time is no error."""
-        if self._handle is not None:
-            os.close(self._handle)
-            self._handle = None
+    def release(self) -> bool:
+        """Let go; a second time is no error.
+
+        Returns:
+            Whether there was anything to let go of.
+        """
+        if self._handle is None:
+            return False
+        os.close(self._handle)
+        self._handle = None
+        return True
 
 
-def retire(folder: Path) -> bool:
+def retire(folder: Path, wanted: Callable[[], bool] = lambda: False) -> bool:
     """Delete a folder unless somebody holds a lease on it.
 
     It is renamed before it is deleted, under an exclusive lock: whoever asks for a lease meanwhile finds no folder.
+
+    Args:
+        folder: what to delete.
+        wanted: asked once nobody else can take a lease any more: whether it has to stay after all.
 
     Returns:
         Whether it is gone.
@@ -61,7 +72,10 @@ def retire(folder: Path) -> bool:
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        retired = folder.rename(folder.with_name(f".retired-{folder.name}"))
+        if wanted():
+            return False
+        _check_same(handle, folder)
+        retired = folder.rename(folder.with_name(f".retired-{folder.name}-{os.getpid()}"))
     except BlockingIOError:
         return False
     finally:

@@ -19,7 +19,7 @@ from pyoxigraph import (
     Triple,
 )
 
-from kg.rdf import NamedGraph
+from kg.named_graph import NamedGraph
 
 __all__ = ["Derive", "GraphReader", "GraphWriter", "QueryAnswer", "Resource", "Term"]
 
@@ -125,7 +125,9 @@ class GraphWriter(Protocol):
         """The named graphs as they stand in the store, published or not."""
 
     def replace_graphs(self, graphs: Iterable[NamedGraph]) -> None:
-        """Make each graph hold exactly these quads, one transaction a graph, and flush them to disk.
+        """Make each graph hold exactly these quads, in steps of a bounded size, and flush them to disk.
+
+        Whatever dies on the way may leave graphs half replaced: only :meth:`publish` shows anything to readers.
 
         Raises:
             StoreError: the store cannot be written.

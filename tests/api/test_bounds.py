@@ -1,28 +1,36 @@
 """Whatever is asked ends, is told truly, and leaves the rest of the service alone.
 
-The times are those of the service's own settings plus what a loaded machine takes to notice.
+The limits of time are meant as they stand on a machine that does nothing else; where others are at work, they are
+widened by what a piece of work takes longer there.
 """
 
 from __future__ import annotations
 
 import http.client
+import itertools
 import json
 import socket
 import statistics
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 import requests
-from running import Service, running
+from running import Service, patience, running
+from scraped import scraped
+
+from kg.query import run
+from kg.query.pool import Bounds, QueryPool
+from kg.query.question import Question
+from kg.store import open_store
 
 TIMEOUT = 2.0
-NOTICE = 0.5  # seconds after the deadline, on a quiet machine
-SLACK = 5.0  # what a machine that does much else may add
+NOTICE = 0.5  # seconds after the deadline
 MEMORY = 256
 ALL = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
 COUNT = "SELECT (COUNT(*) AS ?n)"
@@ -86,8 +94,9 @@ def test_there_are_enough_of_them():
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_query_ends_and_tells_no_lie(service: Service, name: str):
+    before = patience()
     status, body, seconds = ask(service, HOSTILE[name])
-    assert seconds < TIMEOUT + NOTICE + SLACK
+    assert seconds < TIMEOUT + NOTICE * patience(before)
     if status is None:
         return  # visibly broken
     if status == 200:
@@ -96,6 +105,27 @@ def test_a_hostile_query_ends_and_tells_no_lie(service: Service, name: str):
     problems = {400: "malformed-query", 503: "query-limit", 504: "query-timeout"}  # 400: longer than queries may be
     assert status in problems, body[:200]
     assert json.loads(body)["type"].endswith(problems[status])
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "says"),
+    [
+        ("count of a cross join", 504, "did not end within 2 s"),
+        ("doubling", 503, "memory"),
+        ("cross join", 503, "more than 8 MB"),
+        ("construct flood", 200, "Cut here"),
+    ],
+)
+def test_the_page_for_queries_is_bounded_too(service: Service, name: str, status: int, says: str):
+    before, began = patience(), time.monotonic()
+    page = requests.get(
+        f"{service.url}ask", params={"query": HOSTILE[name]}, headers={"Accept": "text/html"}, timeout=60
+    )
+    assert time.monotonic() - began < TIMEOUT + NOTICE * patience(before)
+    assert page.status_code in {status, 503, 504}
+    assert says in page.text or page.status_code != status
+    assert 'id="answer"' in page.text
+    assert HOSTILE[name][:20] in page.text
 
 
 def test_no_worker_outgrows_its_cap_and_none_is_lost(service: Service):
@@ -141,11 +171,12 @@ def wait_until(true, seconds: float = 30.0) -> None:
         time.sleep(0.05)
 
 
-def times(service: Service, path: str, count: int) -> list[float]:
+def times(service: Service, paths: Iterable[str]) -> list[float]:
+    """The seconds that requests take, one after the other, sorted."""
     address = urlsplit(service.url)
     connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
     found = []
-    for _ in range(count):
+    for path in paths:
         began = time.perf_counter()
         connection.request("GET", path)
         response = connection.getresponse()
@@ -153,14 +184,14 @@ def times(service: Service, path: str, count: int) -> list[float]:
         assert response.status == 200
         found.append(time.perf_counter() - began)
     connection.close()
-    return found
+    return sorted(found)
 
 
 def test_others_do_not_notice(service: Service):
-    """Health and small queries beside hostile ones, beside the same without; what the machine adds is in both."""
-    small = f"/sparql?{urlencode({'query': GOOD})}"
-    idle = sorted(times(service, small, 200))
-    alone = sorted(times(service, "/healthz", 300))
+    """Health and small queries beside hostile ones, beside the same without; no answer is given again."""
+    small = (f"/sparql?{urlencode({'query': f'{GOOD} # {number}'})}" for number in itertools.count())
+    before = patience()
+    idle = times(service, itertools.islice(small, 200))
     ending = threading.Event()
 
     def attack(offset: int) -> None:
@@ -175,23 +206,35 @@ def test_others_do_not_notice(service: Service):
         attacker.start()
     try:
         time.sleep(0.5)
-        busy = sorted(times(service, small, 200))
-        health = sorted(times(service, "/healthz", 300))
+        busy = times(service, itertools.islice(small, 200))
+        health = times(service, itertools.repeat("/healthz", 300))
     finally:
         ending.set()
         for attacker in attackers:
             attacker.join()
-    assert statistics.median(health) < 0.05 + 3 * statistics.median(alone)
-    assert health[int(0.99 * len(health))] < 1.0 + 3 * alone[int(0.99 * len(alone))]
-    assert busy[190] < 0.5 + 4 * idle[190]
+    wider = patience(before)
+    assert health[297] < 0.05 * wider
+    assert busy[190] < 2 * idle[190] * wider
+
+
+def test_the_pool_takes_little_of_a_small_query(small_folder: Path):
+    question = "ASK { id:iran a dm:Country }"
+    before, through, direct = patience(), [], []
+    with open_store(small_folder) as reader, closing(QueryPool(Bounds(workers=2))) as pool:
+        asked = Question(question, str(reader.path), "application/sparql-results+json", "text/turtle")
+        for _ in range(100):
+            began = time.perf_counter()
+            assert b"true" in b"".join(pool.ask(asked, 30.0))
+            through.append(time.perf_counter() - began)
+            began = time.perf_counter()
+            assert b"true" in run(reader, question).to_bytes("json")
+            direct.append(time.perf_counter() - began)
+    assert statistics.median(through) - statistics.median(direct) < 0.002 * patience(before)
 
 
 def test_a_client_that_hangs_up_ends_its_query(service: Service):
-    metric = "demarche_queries_killed_total"
-
     def killed() -> float:
-        text = requests.get(f"{service.url}metrics", timeout=30).text
-        return next(float(line.split()[1]) for line in text.splitlines() if line.startswith(f"{metric} "))
+        return scraped(requests.get(f"{service.url}metrics", timeout=30).text, "demarche_queries_killed_total")
 
     before = killed()
     address = urlsplit(service.url)
@@ -201,7 +244,7 @@ def test_a_client_that_hangs_up_ends_its_query(service: Service):
         time.sleep(0.3)
     began = time.monotonic()
     wait_until(lambda: killed() > before)
-    assert time.monotonic() - began < TIMEOUT + SLACK
+    assert time.monotonic() - began < 1.0 * patience()  # long before its deadline
 
 
 def test_too_many_at_once_are_told_when_to_come_again(small_folder: Path):

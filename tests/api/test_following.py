@@ -6,24 +6,13 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, Quad
-from small_graph import small_quads
+from small_graph import publish, small_quads
 
 import api.source
 from api import FollowedGraph, create_app
 from kg.errors import StoreError
 from kg.iris import Iris
-from kg.rdf import NamedGraph
-from kg.store import EmbeddedStore, MemoryGraph
-
-
-def publish(data: Path, snapshot: str, graphs: int) -> None:
-    by_name: dict = {}
-    for quad in small_quads():
-        by_name.setdefault(quad.graph_name, []).append(quad)
-    with EmbeddedStore.open(data, writable=True) as store:
-        names = sorted(by_name, key=str)[:graphs]
-        store.replace_graphs(NamedGraph(name, tuple(by_name[name])) for name in names)
-        store.publish(snapshot)
+from kg.store import MemoryGraph
 
 
 @pytest.fixture
@@ -111,3 +100,43 @@ def test_instances_under_another_base_have_ids_too(tmp_path: Path):
     assert (kerry["id"], kerry["iri"]) == ("john-kerry", "https://example.org/kg/john-kerry")
     assert client.get("/api/documents/news%2F2014-01-13").status_code == 200
     assert client.get("/id/document/000_may").headers["Location"] == "/documents/000_may"
+
+
+def test_a_list_goes_on_where_its_cursor_began_as_long_as_that_is_kept(folder: Path):
+    source = FollowedGraph(folder, kept=1)
+    publish(folder, "two", 4)
+    client = create_app(source).test_client()
+    address = "/api/entities?limit=2"
+    whole = [item["id"] for item in client.get("/api/entities").get_json()["items"]]
+    first = client.get(address).get_json()
+    assert first["snapshot"] == "two"
+    publish(folder, "three", 1)
+    paged, page = [item["id"] for item in first["items"]], first
+    while page["next"]:
+        page = client.get(f"{address}&cursor={page['next']}").get_json()
+        assert page["snapshot"] == "two"
+        paged += [item["id"] for item in page["items"]]
+    assert paged == whole
+    assert client.get(address).get_json()["snapshot"] == "three"
+    publish(folder, "four", 4)
+    gone = client.get(f"{address}&cursor={first['next']}")
+    assert (gone.status_code, gone.get_json()["type"].rpartition("/")[2]) == (410, "cursor-expired")
+    assert not source._users
+    source.close()
+
+
+def test_a_kept_snapshot_that_is_read_stays_open_until_it_is_read(folder: Path):
+    source = FollowedGraph(folder, kept=1)
+    with source.borrow("one") as old:
+        publish(folder, "two", 4)
+        publish(folder, "three", 2)
+        for name in ("two", "three"):
+            with source.borrow() as now:
+                assert now.snapshot in {name, "three"}
+        publish(folder, "four", 4)
+        with source.borrow() as now:
+            assert now.snapshot == "four"
+        assert len(old.reader) > 0
+    with pytest.raises(StoreError, match="closed"):
+        len(old.reader)
+    source.close()

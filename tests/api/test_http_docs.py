@@ -27,10 +27,10 @@ from api.problem import PROBLEMS
 from api.routes.documents import DocumentsQuery
 from api.routes.entities import EntitiesQuery, NeighbourhoodQuery
 from api.routes.exports import ExportQuery
-from api.routes.meetings import MeetingsQuery
+from api.routes.meetings import MeetingQuery, MeetingsQuery
 from api.routes.passages import PassagesQuery
 from api.routes.paths import PathsQuery
-from api.routes.positions import IssuesQuery, MatrixQuery, PositionsQuery
+from api.routes.positions import IssueQuery, IssuesQuery, MatrixQuery, PositionsQuery
 from api.routes.sparql import SparqlQuery
 from api.routes.writes import GraphQuery, UpdateQuery
 from kg.export import FORMATS
@@ -46,8 +46,10 @@ QUERIES = {
     "/api/entities": EntitiesQuery,
     "/api/entities/<entity_id>/neighbourhood": NeighbourhoodQuery,
     "/api/meetings": MeetingsQuery,
+    "/api/meetings/<meeting_id>": MeetingQuery,
     "/api/positions": PositionsQuery,
     "/api/issues": IssuesQuery,
+    "/api/issues/<issue_id>": IssueQuery,
     "/api/documents": DocumentsQuery,
     "/api/export/<name>": ExportQuery,
     "/": HomeQuery,

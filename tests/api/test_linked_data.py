@@ -15,7 +15,7 @@ BASE = "https://w3id.org/demarche/id/"
         ("john-kerry", "/entities/john-kerry"),
         (f"meeting/{GENEVA}", f"/meetings/{GENEVA}"),
         ("document/000_may", "/documents/000_may"),
-        ("document/news%2F2014-01-13", "/documents/news%2F2014-01-13"),
+        ("document/news%2F2014-01-13", "/documents/news%252F2014-01-13"),
     ],
 )
 def test_pages_for_browsers_json_for_programs(client: FlaskClient, local: str, page: str):
@@ -27,6 +27,20 @@ def test_pages_for_browsers_json_for_programs(client: FlaskClient, local: str, p
         assert response.headers["Location"] == target
         assert "Accept" in response.headers["Vary"]
         assert client.get(target).status_code == 200
+
+
+def test_issues_and_facts_lead_browsers_to_where_they_are_told(client: FlaskClient):
+    subjects = {quad.subject.value.removeprefix(BASE) for quad in small_quads()}
+    kinds = {"issue/": "/issues/", "/position/": "/documents/", "/tenure/": "/documents/"}
+    for part, where in kinds.items():
+        local = min(each for each in subjects if part in f"/{each}" or each.startswith(part))
+        response = client.get(f"/id/{local}", headers={"Accept": "text/html"})
+        page = response.headers["Location"]
+        assert page.startswith(where), local
+        assert client.get(page).status_code == 200
+        assert local.rpartition("/")[2] in page
+        data = client.get(f"/id/{local}", headers={"Accept": "application/json"})
+        assert client.get(data.headers["Location"]).mimetype == "application/ld+json"
 
 
 def test_every_instance_leads_to_its_triples(client: FlaskClient):

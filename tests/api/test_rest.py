@@ -68,7 +68,9 @@ def test_pages_together_are_the_list(client: FlaskClient, address: str, limit: i
         ("sergei", ["sergey-lavrov"]),
         ("geneve", ["geneva"]),
         ("Genève", ["geneva"]),
-        ("us", ["russia"]),
+        ("us", ["united-states"]),
+        ("ussia", []),
+        ("?!", []),
         ("u.s.", ["united-states"]),
         ("zzz", []),
     ],
@@ -79,7 +81,6 @@ def test_entities_are_found_by_name(client: FlaskClient, q: str, found: list[str
 
 def test_better_fits_come_first(client: FlaskClient):
     assert ids(get(client, "/api/entities?q=iran"))[0] == "iran"
-    assert ids(get(client, "/api/entities?q=ra")) == ["iran", "lakhdar-brahimi"]
     assert ids(get(client, "/api/entities?q=s"))[0] == "sergey-lavrov"
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from comparing import graph_key
-from conftest import Loader
+from datasets import Loader
 from http_manifests import Conversation, Exchange, conversations
 from manifests import SUITE, State, path
 from rdflib import RDF, Graph, Namespace, URIRef

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from comparing import graph_key, read_rows, same_rows
-from conftest import Loader
+from datasets import Loader
 from manifests import SUITE, Case, cases, included
 from running import Service
 

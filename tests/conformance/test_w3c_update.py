@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from comparing import quads_key
-from conftest import Loader, quads_of
+from datasets import Loader, quads_of
 from manifests import SUITE, Case, State, cases, included
 from running import Service
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import gzip
-import importlib
+import importlib.util
 import io
 import json
 from pathlib import Path
@@ -262,14 +262,8 @@ def test_text_in_other_encodings(tmp_path: Path, encoding: str) -> None:
 def test_a_missing_library_is_named_with_its_extra(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes, library: str, extra: str
 ) -> None:
-    original = importlib.import_module
-
-    def refuse(module: str, *more: str) -> object:
-        if module.startswith(library):
-            raise ModuleNotFoundError(module)
-        return original(module, *more)
-
-    monkeypatch.setattr(importlib, "import_module", refuse)
+    original = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == library else original(name))
     (found,) = read(written(tmp_path, name, content))
     assert isinstance(found, Rejected)
     assert found.error.message == (

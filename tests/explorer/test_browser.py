@@ -74,6 +74,24 @@ def test_from_a_name_to_the_sentence_in_the_article(page: Any, seeds_site: str):
     expect(sentence).to_contain_text("Kerry")
 
 
+def test_three_questions_are_answered_by_clicking_alone(page: Any, seeds_site: str):
+    page.goto(seeds_site)
+    follow(page, "Sergey Lavrov")
+    met = page.locator("#meetings tbody tr").filter(has_text="January 2014")
+    expect(met.first).to_contain_text("John Kerry")
+    expect(met.first).to_contain_text("Paris")
+    expect(met.first).to_contain_text("role of Iran")
+    page.get_by_role("link", name="Names").click()
+    follow(page, "Iran")
+    follow(page, "Who stands where on all of them")
+    row = page.locator("table.matrix tbody tr", has_text="for Russia")
+    row.get_by_role("link", name="for").first.click()
+    expect(page.locator(":target")).to_contain_text("the participation of Iran and Saudi Arabia is necessary")
+    page.get_by_role("link", name="Demarche").click()
+    page.get_by_role("main").get_by_role("link", name=re.compile("^Conference of .* in Geneva")).click()
+    expect(page.locator(".lead")).to_have_text(re.compile("^Last set for 22 January 2014; first expected in May 2013"))
+
+
 def test_the_slip_chart_shows_five_dated_claims(page: Any, site: str):
     page.goto(site)
     page.get_by_role("link", name=re.compile("Conference in Geneva")).click()
@@ -123,6 +141,24 @@ def test_a_drawing_zooms_moves_and_tells_its_evidence(page: Any, site: str):
     assert [float(each) for each in svg.get_attribute("viewBox").split()] == [float(each) for each in whole.split()]
     page.locator(".network .dot[data-id='sergey-lavrov']").hover()
     expect(page.locator("[data-whisper]")).to_contain_text("Sergey Lavrov")
+
+
+def test_on_paper_the_page_says_where_it_is_from_and_drops_what_can_only_be_clicked(page: Any, site: str):
+    page.goto(f"{site}/entities/russia/neighbourhood")
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.locator(".paper")).to_contain_text(f"{site}/entities/russia/neighbourhood, state ")
+    for gone in ("form.filters", ".expanding", ".tools", "nav"):
+        assert not page.locator(gone).first.is_visible(), gone
+    assert page.locator("body").evaluate("(body) => getComputedStyle(body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("address", ["/timeline", f"/meetings/{CONFERENCE}", "/entities/russia/neighbourhood"])
+def test_nothing_is_wider_than_a_phone(page: Any, site: str, address: str):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(site + address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    table = page.locator("table.stacked").first
+    assert table.evaluate("(table) => table.scrollWidth") <= 360
 
 
 def test_names_are_suggested_while_typing(page: Any, site: str):

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from geneva import CONFERENCE, geneva_graph
 
 from api.explorer.accounts import meeting_view
-from api.explorer.drawings.network import MOST_NODES, draw_network
+from api.explorer.drawings.network import MOST_LINES, MOST_LISTED, MOST_NODES, draw_network
 from api.explorer.drawings.places import Spot, draw_places
 from api.explorer.drawings.scale import Scale, days_of
 from api.explorer.drawings.slips import draw_slips
 from api.explorer.drawings.timeline import draw_months, draw_timeline
-from api.explorer.facts import Corpus
+from api.explorer.facts import Attendance, Corpus
 from api.explorer.words import counted, date_in_words, sure
 from api.records.base import Ref
 from api.state import State
-from kg.network import Edge, Neighbourhood, Node
+from kg.network import Edge, Neighbourhood, Network, Node
+from kg.vocab import ID_BASE
 
 
 @pytest.fixture(scope="module")
@@ -98,14 +101,26 @@ def test_bars_of_a_timeline_do_not_cover_each_other(state: State):
     assert draw_timeline([]) is None
 
 
+def met(name: str, first: str | None, last: str | None) -> Node:
+    return Node(name, f"{ID_BASE}{name}", "Meeting", name, start=first, end=last, date=first, status="Held")
+
+
 def test_a_meeting_dated_to_a_year_is_counted_in_no_month():
-    attended = [("2013-05-27", "2013-05-27", ("a",)), ("2013-01-01", "2013-12-31", ("a",)), (None, None, ("a",))]
-    months = draw_months(attended, lambda name: Ref(name, name, name, "Person"))
+    days = (("2013-05-27", "2013-05-28"), ("2013-05-01", "2013-05-31"), ("2013-01-01", "2013-12-31"), (None, None))
+    nodes = {f"m{number}": met(f"m{number}", *each) for number, each in enumerate(days)}
+    people = {name: Node(name, ID_BASE + name, "Person", name) for name in ("p-a", "p-b", "p-c")}
+    edges = [Edge(name, "p-a", "participant", "participant") for name in nodes]
+    edges.insert(1, Edge("m0", "p-b", "participant", "participant"))
+    network = Network.of({**nodes, **people}, edges)
+    view = network.view()
+    attendance = Corpus(SimpleNamespace(network=network)).attendance(view.nodes.rows.only(np.arange(4)), 2)
+    assert attendance.by_actor == {"p-a": {"2013-05": 2}, "p-b": {"2013-05": 1}}
+    months = draw_months(attendance, lambda name: Ref(name, name, name, "Person"))
     assert months is not None
     assert months.months == ("2013-05",)
     assert months.vague == 2
-    assert [panel.counts for panel in months.panels] == [(1,)]
-    assert draw_months([], lambda name: Ref(name, name, name, "Person")) is None
+    assert [panel.counts for panel in months.panels] == [(2,), (1,)]
+    assert draw_months(Attendance({}, 3), lambda name: Ref(name, name, name, "Person")) is None
 
 
 def test_places_stand_where_they_are():
@@ -144,3 +159,20 @@ def test_labels_of_a_crowd_do_not_cover_each_other():
     assert drawing.dots[0].labelled
     for index, (x, y) in enumerate(shown):
         assert all(abs(y - other_y) > 16 or abs(x - other_x) > 100 for other_x, other_y in shown[index + 1 :])
+
+
+def test_a_crowded_drawing_keeps_its_strongest_lines_and_one_for_each_dot():
+    names = [f"n{number:02d}" for number in range(40)]
+    people = tuple(Node(name, name, "Person", name) for name in names)
+    pairs = [(one, other) for one, other in itertools.combinations(names, 2) if other != "n39" or one == "n00"]
+    ties = tuple(Edge(*pair, "metWith", "met with", weight=float(2 + int(pair[0][1:]) % 7)) for pair in pairs[:-1])
+    last = Edge("n00", "n39", "metWith", "met with", weight=1.0)
+    drawing = draw_network(Neighbourhood(people[0], people, (*ties, last), truncated=False), 1000, 660)
+    assert len(pairs) > MOST_LINES
+    assert drawing.thinned == len({(edge.source, edge.target) for edge in (*ties, last)})
+    assert MOST_LINES < len(drawing.lines) <= MOST_LINES + 3
+    assert any({line.source, line.target} == {"n00", "n39"} for line in drawing.lines)
+    assert len(drawing.listed) == MOST_LISTED
+    assert min(edge.weight for edge in drawing.listed) >= 2
+    few = draw_network(Neighbourhood(people[0], people[:3], ties[:2], truncated=False), 1000, 660)
+    assert (few.thinned, len(few.lines), few.listed) == (0, 2, ties[:2])

@@ -143,7 +143,7 @@ def test_home_counts_and_finds(geneva: FlaskClient):
     assert f"/meetings/{CONFERENCE}" in home.links
     assert "/entities/geneva" in page(geneva, "/?q=gen%C3%A8ve").links
     assert "Nobody and nothing is called so" in page(geneva, "/?q=zzz").words
-    assert "Busiest actors" in page(geneva, "/?q=").words
+    assert "Who meets most" in page(geneva, "/?q=").words
     conference = page(geneva, "/?q=conference")
     assert f"/meetings/{CONFERENCE}" in conference.links
     assert "/issues?q=conference" in conference.links
@@ -169,7 +169,7 @@ def test_an_entity_with_its_office_meetings_and_sentences(geneva: FlaskClient):
 
 def test_a_meeting_told_by_each_article(geneva: FlaskClient):
     words = page(geneva, f"/meetings/{CONFERENCE}").words
-    assert "Last set for 22 January 2014; first expected May 2013" in words
+    assert "Last set for 22 January 2014; first expected in May 2013" in words
     told = ["May 2013", "10–12 June 2013", "June 2013", "1 August 2013 or later", "22 January 2014"]
     table = words[words.index("Every dated claim") :]
     days = ["7 May 2013", "16 May 2013", "28 May 2013", "2 July 2013", "13 January 2014"]
@@ -205,7 +205,8 @@ def test_the_state_behind_a_speaker_has_its_row_also_where_it_is_silent(geneva: 
 
 def test_what_has_no_date_says_when_it_was_told_and_is_not_lost_without_a_word():
     client = create_app(small_graph()).test_client()
-    assert "date not said told on 28 May 2013 meeting held" in page(client, "/entities/vladimir-putin").words
+    putin = page(client, "/entities/vladimir-putin").words
+    assert "date not said told on 28 May 2013 meeting, told on 28 May 2013 held" in putin
     shown = page(client, "/timeline?participant=Kerry&since=2013-05-01&until=2013-05-31")
     assert "1 meeting that has no date is left out by the dates asked for" in shown.words
     assert "/timeline?participant=Kerry" in shown.links
@@ -249,8 +250,8 @@ def test_the_three_questions_of_somebody_new(geneva: FlaskClient):
 
 def test_a_path_comes_with_the_sentence_of_each_step(geneva: FlaskClient):
     ways = page(geneva, "/path?start=Lakhdar+Brahimi&end=United+States")
-    assert "Lakhdar Brahimi – John Kerry: met with" in ways.words
-    assert "John Kerry – United States: represents" in ways.words
+    assert "Lakhdar Brahimi met John Kerry" in ways.words
+    assert "John Kerry represents United States" in ways.words
     assert "Give two names" in page(geneva, "/path").words
     assert "one and the same" in page(geneva, "/path?start=Kerry&end=John+Kerry").words
     assert "whether Iran attends the conference" in page(geneva, "/path?start=Russia&end=Iran").words
@@ -261,13 +262,13 @@ def test_a_query_its_answer_and_its_faults(geneva: FlaskClient):
     found = page(geneva, "/ask?query=SELECT+?m+?n+{+?m+a+dm:Conference+;+dm:place/skos:prefLabel+?n+}")
     assert f"/meetings/{CONFERENCE}" in found.links
     assert "row" in found.words
-    fault = page(geneva, "/ask?query=SELECT+*+{%0A++?s+?p+%0A}")
+    fault = page(geneva, "/ask?query=SELECT+*+{%0A++?s+?p+%0A}", 400)
     assert "Line 2, column 3" in fault.words
     assert "Yes" in page(geneva, "/ask?query=ASK+{+?s+?p+?o+}").words
     assert "dm:Conference" in page(geneva, f"/ask?query=DESCRIBE+id:meeting%5C/{CONFERENCE}").words
     assert "Nothing matches" in page(geneva, "/ask?query=SELECT+*+{+id:nobody+?p+?o+}").words
-    refused = page(geneva, "/ask?query=SELECT+*+{+SERVICE+%3Chttp://example.org/%3E+{+?s+?p+?o+}+}")
-    assert "rows" not in refused.words
+    refused = page(geneva, "/ask?query=SELECT+*+{+SERVICE+%3Chttp://example.org/%3E+{+?s+?p+?o+}+}", 400)
+    assert "SERVICE is refused" in refused.words
 
 
 @pytest.mark.parametrize(
@@ -321,7 +322,7 @@ def test_markup_in_a_text_stays_text():
     addresses = ["/", "/?q=%3Cscript%3E", "/entities/john-kerry", "/meetings/3333cccc0003", "/documents/000_may"]
     addresses += ["/timeline", "/issues", "/places", "/entities/john-kerry/neighbourhood", "/ask?query=%3Cscript%3E"]
     for address in (*addresses, "/ask?query=SELECT+*+{+?x+skos:prefLabel+?y+}"):
-        shown = page(client, address)
+        shown = page(client, address, 400 if address.startswith("/ask?query=%3C") else 200)
         assert "b" not in shown.tags
         assert all(each.get("src") or each["type"] == "application/ld+json" for each in shown.scripts), address
         assert "<script>" in shown.words, address

@@ -314,6 +314,15 @@ def test_the_layout_is_the_same_in_every_order_and_spreads_out() -> None:
     assert len(set(points.values())) == 30
 
 
+def test_the_force_is_that_of_networkx() -> None:
+    graph = nx.path_graph([f"n{number}" for number in range(6)])
+    ours = positions(list(graph), list(graph.edges), rounds=8)
+    theirs = nx.spring_layout(graph, k=2 / 6**0.5, iterations=8, seed=20130527, scale=90 * (6**0.5 - 0.9))
+    shift = [ours["n0"][axis] - theirs["n0"][axis] for axis in (0, 1)]  # ours has the middle at the origin
+    for name in graph:
+        assert ours[name] == pytest.approx([theirs[name][axis] + shift[axis] for axis in (0, 1)], abs=1.0)
+
+
 def test_a_graph_beyond_the_core_is_placed_whole() -> None:
     nodes = [f"n{i}" for i in range(CORE_LIMIT + 40)]
     points = positions(nodes, [(node, "n0") for node in nodes[1 : CORE_LIMIT + 20]])

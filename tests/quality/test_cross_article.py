@@ -25,8 +25,8 @@ from kg.store import MemoryGraph, open_store
 
 # What the whole way reached when it was first measured; extraction limits it, and only raises it.
 REACHED_ENTITIES = 0.99
-REACHED_OCCASIONS = 0.85
-REACHED_DATES = 3
+REACHED_OCCASIONS = 0.9
+REACHED_DATES = 4
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["names of the articles", "ids of the gazetteer"])
@@ -140,7 +140,10 @@ def test_on_meantime_entities_and_events_are_above_the_same_head_lemma(
 ) -> None:
     monkeypatch.syspath_prepend(repository / "benchmarks")
     found = importlib.import_module("cross_document").measure(shared / "corpora" / "meantime")
-    for what, least in (("entities", 0.84), ("events", 0.98)):
+    # Where so few events are marked in two documents, only looser rules than ours link any; they still beat the words.
+    assert found["links"]["demarche"] == (0.0, 0.0, 0.0)
+    assert found["links"]["rare, alike"][2] > found["links"]["same head lemma"][2]
+    for what, least in (("entities", 0.85), ("events", 0.98)):
         ours, baseline = found[what]["demarche"][2], found[what]["same head lemma"][2]
         assert ours > baseline
         assert ours >= least

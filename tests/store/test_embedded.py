@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.errors import QueryError, StoreError
-from kg.rdf import NamedGraph
+from kg.named_graph import NamedGraph
 from kg.store import EmbeddedSnapshot, EmbeddedStore, MemoryGraph, canonical, open_store
 from kg.store.datafolder import DataFolder
+from kg.store.lease import Lease, retire
 
 A, B = NamedNode("https://example.org/a"), NamedNode("https://example.org/b")
 SAYS = NamedNode("https://example.org/says")
@@ -144,9 +148,103 @@ def test_an_old_snapshot_stays_while_somebody_reads_it(writer: EmbeddedStore, da
         writer.publish(f"s{number}")
     assert reader.folder.is_dir()
     assert words(reader) == {"a": ["1"]}
+    another = Lease(reader.folder)
     reader.close()
+    assert (data / "snapshots" / "s1").is_dir()
+    another.release()
     writer.publish("s5")
     assert sorted(path.name for path in (data / "snapshots").iterdir()) == ["s4", "s5"]
+
+
+def test_the_last_reader_takes_an_old_snapshot_away(writer: EmbeddedStore, data: Path) -> None:
+    readers = []
+    for number in (1, 2, 3):
+        writer.replace_graphs([graph(A, str(number))])
+        writer.publish(f"s{number}")
+        readers += [open_store(data), open_store(data)]
+        os.utime(data / "snapshots" / f"s{number}", (number, number))
+    for reader, left in zip(readers, ["123", "23", "23", "23", "23", "23"], strict=True):
+        assert words(reader)["a"] == [reader.snapshot[1:]]
+        reader.close()
+        reader.close()
+        assert sorted(path.name for path in (data / "snapshots").iterdir()) == [f"s{number}" for number in left]
+    with open_store(data) as reader:
+        assert words(reader) == {"a": ["3"]}
+
+
+def test_a_snapshot_published_again_is_not_taken_away_by_who_leaves_it(writer: EmbeddedStore, data: Path) -> None:
+    for number in (1, 2, 3):
+        writer.replace_graphs([graph(A, str(number))])
+        writer.publish(f"s{number}")
+        os.utime(data / "snapshots" / f"s{number}", (number, number))
+        if number == 1:
+            reader = open_store(data)
+    writer.replace_graphs([graph(A, "1")])
+    writer.publish("s1")
+    reader.close()
+    with open_store(data) as again:
+        assert (again.snapshot, words(again)) == ("s1", {"a": ["1"]})
+
+
+def test_a_folder_that_is_wanted_after_all_stays(tmp_path: Path) -> None:
+    assert not retire(tmp_path, wanted=lambda: True)
+    assert tmp_path.is_dir()
+
+
+def test_a_reader_that_is_killed_holds_nothing(writer: EmbeddedStore, data: Path) -> None:
+    writer.replace_graphs([graph(A, "1")])
+    writer.publish("s1")
+    program = f"from kg.store import open_store; r = open_store({str(data)!r}); print(1, flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "1\n"
+        for number in (2, 3):
+            writer.replace_graphs([graph(A, str(number))])
+            writer.publish(f"s{number}")
+        assert (data / "snapshots" / "s1").is_dir()
+        process.kill()
+    writer.publish("s3")
+    assert sorted(path.name for path in (data / "snapshots").iterdir()) == ["s3"]
+
+
+# --- many at once -----------------------------------------------------------------------------------------------------
+
+
+def test_readers_neither_wait_nor_see_half_of_what_is_being_published(writer: EmbeddedStore, data: Path) -> None:
+    """Each state has the same word in forty graphs and beside them; readers come and go while thirty are published."""
+
+    def state(number: int) -> None:
+        names = [NamedNode(f"https://example.org/{place}/a") for place in range(40)]
+        writer.replace_graphs([NamedGraph(name, (Quad(name, SAYS, Literal(str(number)), name),)) for name in names])
+        writer.publish(f"s{number}", lambda folder, _: (folder / "beside").write_text(str(number)))
+
+    state(0)
+    done = threading.Event()
+
+    def read() -> set[str]:
+        seen = set[str]()
+        while not done.is_set():
+            with open_store(data) as reader:
+                told = {quad.object.value for quad in reader.quads()}
+                assert told == {reader.snapshot[1:]} == {(reader.folder / "beside").read_text()}
+                assert len(reader) == 40
+            seen |= told
+        return seen
+
+    with ThreadPoolExecutor(3) as pool:
+        reading = [pool.submit(read) for _ in range(3)]
+        try:
+            for number in range(1, 31):
+                state(number)
+        finally:
+            done.set()
+        seen = set[str]().union(*(each.result() for each in reading))
+    assert len(seen) > 5
+    assert len(list((data / "snapshots").iterdir())) <= 2 + len(reading)
+    writer.publish("s30")
+    assert sorted(path.name for path in (data / "snapshots").iterdir()) in (["s29", "s30"], ["s30"])
 
 
 def test_going_back_to_the_state_before_shows_it_again(writer: EmbeddedStore, data: Path) -> None:

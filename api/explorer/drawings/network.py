@@ -10,11 +10,18 @@ from api.explorer.addresses import href_of
 from kg.export.layout import positions
 from kg.network import Edge, Neighbourhood, Node
 
-__all__ = ["MOST_NODES", "Dot", "Drawing", "Line", "draw_network"]
+__all__ = ["MOST_LINES", "MOST_LISTED", "MOST_NODES", "Dot", "Drawing", "Line", "draw_network"]
 
 MOST_NODES: Final = 300
 """More cannot be told apart; what lies beyond is offered as GraphML."""
 
+MOST_LINES: Final = 400
+"""More lie over each other."""
+
+MOST_LISTED: Final = 150
+"""How many ties the table beside a drawing holds; there is GraphML for all of them."""
+
+_ROUNDS: Final = 60
 _MARGIN: Final = 96.0
 _LETTER: Final = 6.6
 _LONGEST: Final = 26
@@ -51,7 +58,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The whole drawing; ``box`` is the SVG's viewBox."""
+    """The whole drawing; ``box`` is the SVG's viewBox.
+
+    ``listed`` edges stand in the table beside it, the others only in ``edges``; ``thinned`` says how many lines there
+    would be if all were drawn, 0 where all are.
+    """
 
     box: str
     width: float
@@ -59,8 +70,10 @@ class Drawing:
     dots: tuple[Dot, ...]
     lines: tuple[Line, ...]
     edges: tuple[Edge, ...]
+    listed: tuple[Edge, ...]
     names: Mapping[str, Node]
     truncated: bool
+    thinned: int
 
 
 def draw_network(around: Neighbourhood, width: float, height: float) -> Drawing:
@@ -71,11 +84,12 @@ def draw_network(around: Neighbourhood, width: float, height: float) -> Drawing:
         width: the room there is, in user units.
         height: likewise.
     """
-    ids = [node.id for node in around.nodes]
-    placed = _fitted(positions(ids, [(edge.source, edge.target) for edge in around.edges]), width, height)
-    degree = _degrees(around.edges)
+    nodes, edges = around.nodes, tuple(around.edges)
+    ids = [node.id for node in nodes]
+    placed = _fitted(positions(ids, [(edge.source, edge.target) for edge in edges], _ROUNDS), width, height)
+    degree = _degrees(edges)
     shown = sorted(ids, key=lambda each: (each != around.center.id, -degree.get(each, 0.0), each))
-    labelled = _roomy(shown, placed, {node.id: _cut(node.label) for node in around.nodes})
+    labelled = _roomy(shown, placed, {node.id: _cut(node.label) for node in nodes})
     most = max(degree.values(), default=1.0)
     dots = tuple(
         Dot(
@@ -87,18 +101,22 @@ def draw_network(around: Neighbourhood, width: float, height: float) -> Drawing:
             href_of(node.id, node.type),
             node.id == around.center.id,
         )
-        for node in around.nodes
+        for node in nodes
     )
-    names = {node.id: node for node in around.nodes}
+    names = {node.id: node for node in nodes}
+    lines = tuple(_lines(edges, placed))
+    drawn = _clearest(lines)
     return Drawing(
         f"0 0 {width:g} {height:g}",
         width,
         height,
         dots,
-        tuple(_lines(around.edges, placed)),
-        tuple(around.edges),
+        drawn,
+        edges,
+        _strongest(edges),
         names,
         around.truncated,
+        len(lines) if len(drawn) < len(lines) else 0,
     )
 
 
@@ -153,6 +171,30 @@ def _lines(edges: Iterable[Edge], placed: Mapping[str, tuple[float, float]]) -> 
         yield Line(
             *placed[low], *placed[high], strongest.type, round(min(6.0, 1 + weight**0.5), 1), tuple(there), low, high
         )
+
+
+def _clearest(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The strongest lines where there are too many, and the strongest at each dot, in their order."""
+    if len(lines) <= MOST_LINES:
+        return lines
+    ranked = sorted(lines, key=lambda line: (-sum(edge.weight for edge in line.edges), line.source, line.target))
+    kept, reached = (
+        set(ranked[:MOST_LINES]),
+        {end for line in ranked[:MOST_LINES] for end in (line.source, line.target)},
+    )
+    for line in ranked[MOST_LINES:]:
+        if not {line.source, line.target} <= reached:
+            kept.add(line)
+            reached |= {line.source, line.target}
+    return tuple(line for line in lines if line in kept)
+
+
+def _strongest(edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
+    """The edges for the table, in their order."""
+    if len(edges) <= MOST_LISTED:
+        return edges
+    ranked = sorted(range(len(edges)), key=lambda place: (-edges[place].weight, place))
+    return tuple(edges[place] for place in sorted(ranked[:MOST_LISTED]))
 
 
 def _cut(label: str) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from api.explorer.drawings.scale import Scale, Tick, days_of
-from api.explorer.facts import Occasion
+from api.explorer.facts import Attendance, Occasion
 from api.records.base import Ref
 
-__all__ = ["Bar", "Months", "Panel", "Timeline", "draw_months", "draw_timeline"]
+__all__ = ["PANELS", "Bar", "Months", "Panel", "Timeline", "draw_months", "draw_timeline"]
 
 WIDTH: Final = 960
 _SIDE: Final = 16.0
@@ -98,7 +98,9 @@ def _short(who: Ref) -> str:
 
 # --- small multiples --------------------------------------------------------------------------------------------------
 
-_PANELS: Final = 12
+PANELS: Final = 12
+"""How many actors' months stand side by side."""
+
 _MOST_MONTHS: Final = 36
 _PANEL_WIDTH: Final = 200.0
 _PANEL_HEIGHT: Final = 46.0
@@ -126,30 +128,20 @@ class Months:
     vague: int
 
 
-def draw_months(
-    attended: Iterable[tuple[str | None, str | None, Iterable[str]]], named: Callable[[str], Ref]
-) -> Months | None:
+def draw_months(attendance: Attendance, named: Callable[[str], Ref]) -> Months | None:
     """Occasions by month, one panel for each of the actors with most of them; None where there is no date.
 
     Args:
-        attended: the first and last day of each occasion (ISO), and the ids of who takes part.
+        attendance: who takes part when; at most :data:`PANELS` of them.
         named: makes a reference of an id.
     """
-    by_actor: dict[str, Counter[str]] = defaultdict(Counter)
-    vague = 0
-    for first, last, participants in attended:
-        if first is None or last is None or first[:7] != last[:7]:
-            vague += 1
-            continue
-        for who in participants:
-            by_actor[who][first[:7]] += 1
-    if not by_actor:
+    ranked = [(who, Counter(counts)) for who, counts in attendance.by_actor.items()]
+    if not ranked:
         return None
-    ranked = sorted(by_actor.items(), key=lambda pair: (-pair[1].total(), pair[0]))[:_PANELS]
     months = _months(sorted({month for _, counts in ranked for month in counts}))
     most = max((counts[month] for _, counts in ranked for month in months), default=1)
     panels = tuple(_panel(named(who), counts, months, most) for who, counts in ranked)
-    return Months(tuple(months), panels, _PANEL_WIDTH, _PANEL_HEIGHT, most, vague)
+    return Months(tuple(months), panels, _PANEL_WIDTH, _PANEL_HEIGHT, most, attendance.vague)
 
 
 def _months(seen: Sequence[str]) -> list[str]:

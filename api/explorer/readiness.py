@@ -1,0 +1,17 @@
+"""What is made of a new snapshot before anybody sees its pages, so that nobody waits for it."""
+
+from __future__ import annotations
+
+from api.explorer.facts import Corpus
+from api.explorer.standing import IssueWords
+from api.records.stats import stats_record
+from api.state import State
+
+__all__ = ["make_ready"]
+
+
+def make_ready(state: State) -> None:
+    """Make what more than one page needs: the orders of meetings, issues, names and articles, issues' words, counts."""
+    state.kept(Corpus).prepare()
+    state.kept(IssueWords)
+    state.kept(stats_record)
