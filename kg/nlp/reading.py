@@ -41,8 +41,6 @@ _QUANTITIES = frozenset(
     """couple dozens group handful host hundreds majority member members number pair series scores some several team
     dignitaries""".split()
 )
-# "Ministers of *NATO* countries" stand for the body.
-_MEMBERS = frozenset({"countries", "members", "nations", "states"})
 # "The Hamas *movement*", "the Friends of Yemen *group*": the body that the name before it names.
 _BODIES = frozenset(
     """agency alliance bloc bureau coalition faction federation front group grouping junta league militia movement
@@ -55,6 +53,8 @@ _BEFORE_A_NAME = frozenset({"a", "as", "the", '"', "“"}) | _ITSELF
 _FINITE_PAST = frozenset({"VBD", "MD"})
 _FINITE_PRESENT = frozenset({"VBZ", "VBP"})
 _CALLED_WITHIN = 4  # tokens between a noun and the word for how it is called ("a band of deserters who call")
+# "Ministers of *NATO* countries" stand for the body.
+_MEMBERS = frozenset({"countries", "members", "nations", "states"})
 _ACTORS = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY})
 _PLACES = frozenset({EntityType.PLACE, EntityType.COUNTRY})
 
