@@ -349,7 +349,7 @@ def _brought(noun: Token, reading: Reading) -> tuple[str, ...]:
     brought = [v for v in verbs if lemma(v) in _BRING]
     also = {"as", "as well as", "including", "along with", "together with"}
     return tuple(
-        dict.fromkeys(a for v in brought for a in (*actors_of(syntax.objects(v), reading), *behind(v, reading, also)))
+        dict.fromkeys(a for v in brought for a in (*objects_of(v, reading), *behind(v, reading, also)))
     )
 
 

@@ -84,14 +84,16 @@ def _verb_frame(verb: Token, reading: Reading) -> Occasion | None:
     if name in _DISCUSS:
         return _discussed(verb, reading)
     if name in _PHONE:
-        called = _people_and_states(objects_of(verb, reading), reading)
+        called = _people_and_states(objects_of(verb, reading) or _right_behind(verb, reading), reading)
         return _occasion(verb, reading, called, MeetingKind.PHONE_CALL) if _no_clause(verb, reading) else None
     if name in _RECEIVE:
         return _received(verb, reading)
     if name in _VISIT:
         return _visited(verb, reading)
     if _GETTING_TOGETHER[name] in {c.lower_ for c in verb.children}:
-        return _occasion(verb, reading, partners_of(verb, reading), MeetingKind.MEETING, joint=name != "sit")
+        for_talks = any(o.preposition == "for" for o in syntax.obliques(verb))  # which then are the occasion
+        joint = name != "sit" or (len(subjects_of(verb, reading)) > 1 and not for_talks)
+        return _occasion(verb, reading, partners_of(verb, reading), MeetingKind.MEETING, joint=joint)
     return None
 
 
@@ -170,7 +172,7 @@ def _people_and_states(who: Iterable[str], reading: Reading) -> tuple[str, ...]:
 
 def _received(verb: Token, reading: Reading) -> Occasion | None:
     """Who receives guests meets them; "welcomed" needs a place, as ideas are welcomed, too."""
-    guests = objects_of(verb, reading)
+    guests = objects_of(verb, reading) or _right_behind(verb, reading)
     if lemma(verb) != "host":
         guests = tuple(g for g in guests if reading.entity(g).type is EntityType.PERSON or _is_delegation(verb))
     if lemma(verb) == "welcome":

@@ -56,7 +56,7 @@ def subjects_of(verb: Token, reading: Reading) -> tuple[str, ...]:
     if controllers:
         return actors_of(controllers, reading)
     if nouns or syntax.is_passive(verb):
-        return actors_of(_antecedents(nouns), reading)
+        return tuple(dict.fromkeys((*actors_of(_antecedents(nouns), reading), *flanking(nouns, reading))))
     if verb.dep_ in {"acl", "acl:relcl", "relcl"} and verb.head.pos_ in {"NOUN", "PROPN"}:
         return _of_described(verb, reading)
     if verb.dep_ in {"advcl", "pcomp", "obl", "ccomp", "xcomp", "acl"} and (verb.tag_ == "VBG" or is_infinitive(verb)):
@@ -150,8 +150,11 @@ def _broken_off(noun: Token, reading: Reading) -> Iterator[str]:
 
 
 def objects_of(verb: Token, reading: Reading) -> tuple[str, ...]:
-    """The actors that are objects of a verb; what stands before it is the parse's mistake."""
+    """The actors that are objects of a verb; one before it, or a second subject behind it, is the parse's mistake."""
+    before = [s for s in syntax.subjects(verb) if s.i < verb.i]
     objects = [o for o in syntax.objects(verb) if o.i > verb.i]
+    if before and not objects:
+        objects = [s for s in syntax.subjects(verb) if s.i > verb.i]
     return (*actors_of(objects, reading), *_named_out(objects, reading))
 
 
