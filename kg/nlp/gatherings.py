@@ -348,9 +348,7 @@ def _brought(noun: Token, reading: Reading) -> tuple[str, ...]:
     verbs = [v for verb in verbs for v in (verb, *syntax.open_complements(verb))]
     brought = [v for v in verbs if lemma(v) in _BRING]
     also = {"as", "as well as", "including", "along with", "together with"}
-    return tuple(
-        dict.fromkeys(a for v in brought for a in (*objects_of(v, reading), *behind(v, reading, also)))
-    )
+    return tuple(dict.fromkeys(a for v in brought for a in (*objects_of(v, reading), *behind(v, reading, also))))
 
 
 # --- where ------------------------------------------------------------------------------------------------------------
