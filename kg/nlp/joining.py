@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -34,6 +34,21 @@ _PARTNERS = frozenset({"with", "between", "among"})
 _SUBJECTS = frozenset({"about", "on", "over"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """A telling with what its own words say of others, found out once for all the groups it is held against.
+
+    Args:
+        telling: the telling.
+        definite: whether it refers back to something told before ("the talks").
+        owned: whether it is somebody's ("his meeting with Park").
+    """
+
+    telling: Telling
+    definite: bool
+    owned: bool
+
+
 def joined(tellings: Sequence[Telling], nesting: Nesting, doc: Doc, reading: Reading) -> list[list[Telling]]:
     """The tellings, those of one occasion together.
 
@@ -52,22 +67,34 @@ def joined(tellings: Sequence[Telling], nesting: Nesting, doc: Doc, reading: Rea
             home_of[trigger] = home
             groups[home].append(telling)
             continue
-        before = next((home_of[i] for i in _came_before(telling, doc) if i in home_of), None)
+        beside = _came_before(telling, doc)
+        before = next((home_of[i] for i in beside if i in home_of), None)
         if before is None and _is_also(telling, doc):
             before = _last_with(telling, groups)
         told = telling if before is None else _on_that_day(telling, groups[before])
-        fits = [
-            (_fit(group, told, doc, reading), group[-1].occasion.trigger, n)
-            for n, group in enumerate(groups)
-            if not any(nesting.apart(t.occasion.trigger, trigger) for t in group)
-        ]
-        best, _, home = max(fits, default=(0, 0, -1))
-        if not best:
+        home = None if beside else _best_home(groups, _described(told, doc), nesting, reading)
+        if home is None:
             home = len(groups)
             groups.append([])
         groups[home].append(told)
         home_of[trigger] = home
     return groups
+
+
+def _best_home(groups: Sequence[Sequence[Telling]], new: _Described, nesting: Nesting, reading: Reading) -> int | None:
+    """The group that a telling fits best, the one told last among equals; None where it fits none."""
+    fits = (
+        (_fit(group, new, reading), group[-1].occasion.trigger, n)
+        for n, group in enumerate(groups)
+        if not any(nesting.apart(t.occasion.trigger, new.telling.occasion.trigger) for t in group)
+    )
+    best, _, home = max(fits, default=(0, 0, -1))
+    return home if best else None
+
+
+def _described(telling: Telling, doc: Doc) -> _Described:
+    owned = bool(syntax.possessors(doc[telling.occasion.trigger]))
+    return _Described(telling, definite=_refers_back(telling, doc, owned=owned), owned=owned)
 
 
 def _is_also(telling: Telling, doc: Doc) -> bool:
@@ -107,17 +134,17 @@ def _came_before(telling: Telling, doc: Doc) -> list[int]:
 # --- how well a telling fits ------------------------------------------------------------------------------------------
 
 
-def _fit(group: Sequence[Telling], new: Telling, doc: Doc, reading: Reading) -> int:
+def _fit(group: Sequence[Telling], described: _Described, reading: Reading) -> int:
     """How well a telling fits a group as another telling of its occasion; 0 where it does not."""
-    if _came_before(new, doc) or not all(_compatible(t, new, reading) for t in group):
+    new = described.telling
+    if not all(_compatible(t, new, reading) for t in group):
         return 0
     who = {p for t in group for p in t.occasion.participants}
     mine = set(new.occasion.participants)
-    definite = _refers_back(new, doc)
     if who and mine:
-        fit = _fit_of_parties(who, mine, reading, definite=definite, alike=_alike(group, new))
+        fit = _fit_of_parties(who, mine, reading, definite=described.definite, alike=_alike(group, new))
         return 2 * fit + any(t.occasion.kind is new.occasion.kind for t in group) if fit else 0
-    fit = _fit_of_words(group, new, doc, definite=definite, known=bool(who))
+    fit = _fit_of_words(group, described, reading.doc, known=bool(who))
     if not fit:
         return 0
     last = max(t.occasion.trigger for t in group)
@@ -126,8 +153,9 @@ def _fit(group: Sequence[Telling], new: Telling, doc: Doc, reading: Reading) -> 
     return fit + 2 * at_hand + alike
 
 
-def _fit_of_words(group: Sequence[Telling], new: Telling, doc: Doc, *, definite: bool, known: bool) -> int:
+def _fit_of_words(group: Sequence[Telling], described: _Described, doc: Doc, *, known: bool) -> int:
     """By the words, where the parties of one side are not told."""
+    new, definite = described.telling, described.definite
     mine = new.occasion.participants
     conference = new.occasion.kind is MeetingKind.CONFERENCE
     same_word = any(doc[t.occasion.trigger].lemma_ == doc[new.occasion.trigger].lemma_ for t in group)
@@ -135,7 +163,7 @@ def _fit_of_words(group: Sequence[Telling], new: Telling, doc: Doc, *, definite:
         return 0
     if conference and any(t.place == new.place is not None and t.occasion.kind is new.occasion.kind for t in group):
         return 4  # "a security summit in Brunei ... in Brunei, where he attended a regional summit"
-    gathering = _gathering(group, new, doc)
+    gathering = _gathering(group, described)
     if mine and not ((same_word or gathering) and (definite or conference)):
         return 0
     sure = {t.standing.status for t in group if t.standing.sure}
@@ -156,7 +184,7 @@ def _fit_of_parties(who: set[str], mine: set[str], reading: Reading, *, definite
     return 0
 
 
-def _refers_back(telling: Telling, doc: Doc) -> bool:
+def _refers_back(telling: Telling, doc: Doc, *, owned: bool) -> bool:
     """Whether a telling is a definite description ("the talks", "such a conference") of something told before."""
     trigger = doc[telling.occasion.trigger]
     if trigger.pos_ not in {"NOUN", "PROPN"} or _introduces(telling, doc):
@@ -166,7 +194,7 @@ def _refers_back(telling: Telling, doc: Doc) -> bool:
         return False  # "the next round of talks" is another one
     if telling.occasion.kind is MeetingKind.CONFERENCE and "first" in words:
         return False  # "the first conference" was another one
-    if words & _DEFINITE or syntax.possessors(trigger):
+    if words & _DEFINITE or owned:
         return not words & _OTHER
     bare = telling.occasion.verb == telling.occasion.trigger
     return bare and not words & (_OTHER | _NEW)
@@ -183,9 +211,10 @@ def _introduces(telling: Telling, doc: Doc) -> bool:
     return (not telling.occasion.participants and bool(beside & _PARTNERS)) or (bare and bool(beside & _SUBJECTS))
 
 
-def _gathering(group: Sequence[Telling], new: Telling, doc: Doc) -> bool:
+def _gathering(group: Sequence[Telling], described: _Described) -> bool:
     """A planned conference and its other names: "the talks", "the meeting"; "his meeting with Park" is none of them."""
-    if syntax.possessors(doc[new.occasion.trigger]) and len(new.occasion.participants) >= _PARTIES:
+    new = described.telling
+    if described.owned and len(new.occasion.participants) >= _PARTIES:
         return False
     return (
         new.standing.status in _TO_COME
