@@ -24,7 +24,7 @@ __all__ = ["routes"]
 routes = Blueprint("linked_data", __name__)
 
 HTML: Final = "text/html"
-_WITH_JSON: Final = ("/entities/", "/documents/", "/meetings/")
+_WITH_JSON: Final = ("/entities/", "/documents/", "/issues/", "/meetings/")
 
 
 @routes.get("/id/<path:instance_id>")
