@@ -9,6 +9,9 @@ from kg.network.records import ENTITY_TYPES
 
 __all__ = ["address_of", "href_of"]
 
+_UNTOLD = "capacity/"
+"""For whom somebody acts in a fact is judged, not told: no sentence says it, and no page of a document shows it."""
+
 
 def href_of(node_id: str, node_type: str) -> str:
     """The address of the page on which a node is told of."""
@@ -22,6 +25,8 @@ def href_of(node_id: str, node_type: str) -> str:
         return f"/issues/{rest}"
     if kind == "document":
         document, _, fact = rest.partition("/")
+        if fact.startswith(_UNTOLD):
+            return f"/id/{path}"
         return f"/documents/{document}?fact={fact}#{fact.replace('/', '-')}" if fact else f"/documents/{document}"
     return f"/id/{path}"
 
