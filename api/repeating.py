@@ -125,7 +125,14 @@ def keep_answer(response: Response) -> None:
     """Keep the answer to the present request, if it may be given again."""
     keep = request.environ.get(_KEEP)
     tagged = response.status_code == 200 and "ETag" in response.headers and "cursor" not in request.args
-    if keep is None or not tagged or response.is_streamed or request.url_rule is None or g.state.reader.path is None:
+    if (
+        keep is None
+        or not tagged
+        or "state" not in g
+        or response.is_streamed
+        or request.url_rule is None
+        or g.state.reader.path is None
+    ):
         return
     headers = tuple(response.get_wsgi_headers(request.environ))
     keep(g.state.snapshot, KeptAnswer(request.url_rule.rule, headers, response.get_data()))
