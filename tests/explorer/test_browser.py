@@ -41,7 +41,13 @@ def _nothing_goes_wrong(page: Any) -> Iterator[None]:
     """No page may complain in the console, break a policy, or ask another host for anything."""
     complaints: list[str] = []
     asked: set[str] = set()
-    page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}"))
+
+    def hear(said: Any) -> None:
+        # That a page itself is answered 400 or 404 is what some tests want; what it loads never may be.
+        if said.location["url"] != page.url or not re.search(r"status of 40[04]", said.text):
+            complaints.append(f"{said.type}: {said.text} {said.location['url']}")
+
+    page.on("console", hear)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", lambda request: asked.add(urlsplit(request.url).hostname or ""))
     page.add_init_script(
@@ -50,8 +56,7 @@ def _nothing_goes_wrong(page: Any) -> Iterator[None]:
     yield
     if page.url != "about:blank":
         page.locator("html[data-alive]").wait_for(state="attached")
-    expected = re.compile(r"error: Failed to load resource: the server responded with a status of 404")
-    assert not [each for each in complaints if not expected.match(each)]
+    assert not complaints
     assert asked <= {"127.0.0.1"}
 
 
@@ -65,7 +70,7 @@ def test_from_a_name_to_the_sentence_in_the_article(page: Any, seeds_site: str):
     page.keyboard.press("Enter")
     follow(page, "John Kerry")
     expect(page.get_by_role("heading", level=1)).to_have_text("John Kerry")
-    row = page.locator(".occasions tbody tr", has_text="13 January 2014").filter(has_text="Paris")
+    row = page.locator("#meetings tbody tr", has_text="13 January 2014").filter(has_text="Paris")
     row.get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Paris")
     page.get_by_role("link", name="Read it in the article").first.click()
@@ -126,7 +131,7 @@ def test_a_neighbourhood_expands_in_place(page: Any, site: str):
 
 def test_a_drawing_zooms_moves_and_tells_its_evidence(page: Any, site: str):
     page.goto(f"{site}/entities/john-kerry/neighbourhood")
-    svg = page.locator(".network svg")
+    svg = page.locator(".network svg.live")
     whole = svg.get_attribute("viewBox")
     page.get_by_role("button", name="Zoom in").click()
     closer = svg.get_attribute("viewBox")
@@ -203,10 +208,10 @@ def test_everything_is_reached_by_keyboard(page: Any, site: str):
     page.goto(f"{site}/entities/sergey-lavrov/neighbourhood")
     dot = page.locator(".network .dot[data-id='john-kerry']")
     dot.focus()
-    before = page.locator(".network svg").get_attribute("viewBox")
+    before = page.locator(".network svg.live").get_attribute("viewBox")
     page.keyboard.press("+")
     page.keyboard.press("ArrowLeft")
-    assert page.locator(".network svg").get_attribute("viewBox") != before
+    assert page.locator(".network svg.live").get_attribute("viewBox") != before
     page.keyboard.press("e")
     expect(page.locator(".network .dot[data-id='united-states']")).to_be_visible()
     page.keyboard.press("Enter")
