@@ -23,6 +23,8 @@ _STATES = frozenset("allies capitals countries governments nations neighbors nei
 _MUTUAL = frozenset(
     "call conversation dialogue dinner discussion discussions encounter lunch meeting summit talk talks".split()
 )
+_HYPHENS = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
+_PLURAL = frozenset({"NNS", "NNPS"})
 _HORIZON = 3  # sentences looked back for the antecedent of a pronoun; Hobbs found 98% within one
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "nsubj:outer"})
 _OBJECTS = frozenset({"obj", "dobj", "iobj", "dative", "obl", "obl:agent", "pobj"})
@@ -54,7 +56,7 @@ def pair(reading: Reading, token: Token) -> Link | None:
     wanted = _pair_of(reading, token)
     if wanted is None or reading.link(token) is not None:
         return None
-    pair = _last_pair(reading, token, wanted)
+    pair = _last_pair(reading, token, wanted, horizon=1 if _others_above(token) else _HORIZON)
     if pair is None:
         return None
     kind = MentionKind.PRONOUN if token.lower_ in {"they", "them", "both", "their"} else MentionKind.NOMINAL
@@ -83,15 +85,35 @@ def _pair_of(reading: Reading, token: Token) -> EntityType | None:
 
 
 def _stands_alone(number: Token) -> bool:
-    """Whether "the two" is a phrase of its own and counts no noun behind it."""
+    """Whether "the two" is a phrase of its own and counts no noun behind it ("the two-year civil war")."""
     following = number.doc[number.i + 1] if number.i + 1 < len(number.doc) else None
-    return following is None or following.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"}
+    if following is None:
+        return True
+    hyphenated = not number.whitespace_ and following.text in _HYPHENS
+    return not hyphenated and following.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"}
 
 
-def _last_pair(reading: Reading, token: Token, wanted: EntityType) -> tuple[str, ...] | None:
+def _others_above(token: Token) -> bool:
+    """Whether a clause above "they" has several of its own that they may be.
+
+    "The U.S. and Britain suspended deliveries, worrying that *they* could be commandeered" is not of those who met in
+    the sentence before.
+    """
+    if token.lower_ not in {"they", "them"}:
+        return False
+    clause = syntax.clause_head(token)
+    while clause.head != clause and clause.head.sent == token.sent:
+        clause = clause.head
+        nouns = (*syntax.subjects(clause), *syntax.passive_subjects(clause))
+        if any(noun.i < token.i and (noun.tag_ in _PLURAL or syntax.conjuncts(noun)) for noun in nouns):
+            return True
+    return False
+
+
+def _last_pair(reading: Reading, token: Token, wanted: EntityType, *, horizon: int) -> tuple[str, ...] | None:
     """The last two of this type, both named in one sentence or the two nearest before the token."""
     sentence: Span | None = token.sent
-    for _ in range(_HORIZON):
+    for _ in range(horizon):
         if sentence is None:
             return None
         found: dict[str, None] = {}
