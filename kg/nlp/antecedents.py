@@ -23,6 +23,7 @@ _STATES = frozenset("allies capitals countries governments nations neighbors nei
 _MUTUAL = frozenset(
     "call conversation dialogue dinner discussion discussions encounter lunch meeting summit talk talks".split()
 )
+_OF_A_PAIR = _PEOPLE | _STATES | {"both", "duo", "pair", "their", "them", "they", "two"}
 _HYPHENS = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
 _PLURAL = frozenset({"NNS", "NNPS"})
 _HORIZON = 3  # sentences looked back for the antecedent of a pronoun; Hobbs found 98% within one
@@ -66,7 +67,9 @@ def pair(reading: Reading, token: Token) -> Link | None:
 def _pair_of(reading: Reading, token: Token) -> EntityType | None:
     """The type that both members of the pair must have, where the token heads such a phrase."""
     lower = token.lower_
-    twofold = lower in _PEOPLE | _STATES and any(c.lower_ in {"two", "both"} for c in token.children)
+    if lower not in _OF_A_PAIR:
+        return None
+    twofold = (lower in _PEOPLE or lower in _STATES) and any(c.lower_ in {"two", "both"} for c in token.children)
     if twofold and lower in _PEOPLE:
         return EntityType.PERSON
     if twofold and lower in _STATES:
@@ -141,7 +144,7 @@ def _coordinated(reading: Reading, sentence: Span, wanted: EntityType) -> tuple[
 
 def own_words(reading: Reading, token: Token) -> Link | None:
     """As in "Syria said *it* would attend", "Iran recalled *its* envoy": the state or body that the clause is about."""
-    if reading.link(token) or token.lower_ not in {"it", "they", "its"}:
+    if token.lower_ not in {"it", "they", "its"} or reading.link(token):
         return None
     if token.lower_ == "its":
         bodies = _bodies_above(reading, token.head) if token.dep_ in {"nmod:poss", "poss"} else []
