@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from spacy.tokens import Token
 
@@ -166,6 +167,9 @@ def key(verb: Token) -> str:
 
 def lemma(token: Token) -> str:
     """The lemma in lower case, mended where a pipeline cuts an inflected form wrongly ("postpon", "cancell")."""
-    told = token.lemma_.lower()
-    mended = (told, f"{told}e", told[:-1])
-    return next((word for word in mended if word in KNOWN), told)
+    return _mended(token.lemma_.lower())
+
+
+@lru_cache(2**14)
+def _mended(told: str) -> str:
+    return next((word for word in (told, f"{told}e", told[:-1]) if word in KNOWN), told)
