@@ -33,6 +33,7 @@ from api.routes import (
     writes,
 )
 from api.settings import Settings
+from api.shortcut import Shortcut
 from api.source import FixedGraph, GraphSource
 from kg.store import GraphReader
 
@@ -107,7 +108,8 @@ def create_app(graph: GraphReader | GraphSource, settings: Settings | None = Non
     app.after_request(_finish)
     with app.app_context():
         kept = KeptAnswers(settings.answer_cache * _MEGABYTE)
-        app.wsgi_app = Repeating(app.wsgi_app, context.source(), kept, context.observed())  # type: ignore[method-assign] # as Flask's documentation has it
+        shortcut = Shortcut(app.wsgi_app, context.parts(), our_version())
+        app.wsgi_app = Repeating(shortcut, context.source(), kept, context.observed())  # type: ignore[method-assign] # as Flask's documentation has it
     return app
 
 
@@ -130,7 +132,7 @@ def _answer_if_unchanged() -> Response | None:
     if "cursor" in request.args:
         context.settle(snapshot_of(request.args["cursor"]))
     state = context.state()
-    g.tag = tag_of(request, state.snapshot, our_version())
+    g.tag = tag_of(request.environ, state.snapshot, our_version())
     return answer_from_cache(request, g.tag, state.modified)
 
 

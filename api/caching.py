@@ -8,25 +8,31 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from flask import Request, Response
 from werkzeug.http import parse_date, parse_etags
 
 from api.compression import accepts_gzip
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 __all__ = ["answer_from_cache", "tag_of", "with_validators"]
 
 CACHED_METHODS = frozenset({"GET", "HEAD"})
 
 
-def tag_of(request: Request, snapshot: str, version: str) -> str:
+def tag_of(environ: WSGIEnvironment, snapshot: str, version: str) -> str:
     """The strong entity tag (without quotes) of the answer to a request.
 
     It is made of the snapshot, the address, ``Accept``, whether the answer may be compressed, and our version.
     """
-    packed = "gzip" if accepts_gzip(request) else ""
-    told = (request.environ.get(each, "") for each in ("HTTP_HOST", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT"))
-    parts = (snapshot, version, request.scheme, *told, packed)
+    packed = "gzip" if accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING")) else ""
+    told = [
+        environ.get(each, "") for each in ("wsgi.url_scheme", "HTTP_HOST", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT")
+    ]
+    parts = (snapshot, version, *told, packed)
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 

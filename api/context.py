@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from flask import Flask, current_app, g, request
 
@@ -14,14 +14,36 @@ from api.metrics import Metrics
 from api.settings import Settings
 from api.source import GraphSource
 from api.state import State
+from kg.errors import KGError
+from kg.query.pool import Reply
 
-__all__ = ["answering", "attach", "hung_up", "keep", "observed", "settings", "settle", "source", "state"]
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+__all__ = [
+    "ASKED",
+    "Asked",
+    "Parts",
+    "answering",
+    "asked_before",
+    "attach",
+    "hung_up",
+    "keep",
+    "observed",
+    "parts",
+    "settings",
+    "settle",
+    "source",
+    "state",
+]
 
 _KEY: Final = "demarche"
+ASKED: Final = "demarche.asked"
+"""Where a request carries what was asked for it before Flask saw it, if anything was: an :class:`Asked`."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class Parts:
     """What an application is made of."""
 
     graph: GraphSource
@@ -30,34 +52,57 @@ class _Parts:
     observed: Metrics
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query that was asked before Flask saw its request.
+
+    Attributes:
+        state: what it was asked of.
+        held: lets go of that state.
+        began: when the request came, by ``time.perf_counter``.
+        outcome: the answer, or why there is none.
+    """
+
+    state: State
+    held: ExitStack
+    began: float
+    outcome: Reply | KGError
+
+
 def attach(app: Flask, graph: GraphSource, chosen: Settings) -> None:
     """Give an application its graph and settings; called once, by whoever makes it."""
-    app.extensions[_KEY] = _Parts(graph, chosen, Answering(chosen), Metrics())
+    app.extensions[_KEY] = Parts(graph, chosen, Answering(chosen), Metrics())
     app.teardown_request(_let_go)
 
 
-def _parts() -> _Parts:
-    return cast("_Parts", current_app.extensions[_KEY])
+def parts() -> Parts:
+    """What this application works with."""
+    return cast("Parts", current_app.extensions[_KEY])
+
+
+def asked_before() -> Asked | None:
+    """What was asked for this request before Flask saw it."""
+    return cast("Asked | None", request.environ.get(ASKED))
 
 
 def source() -> GraphSource:
     """Where this application reads from."""
-    return _parts().graph
+    return parts().graph
 
 
 def settings() -> Settings:
     """This application's settings."""
-    return _parts().settings
+    return parts().settings
 
 
 def answering() -> Answering:
     """What answers its SPARQL."""
-    return _parts().answering
+    return parts().answering
 
 
 def observed() -> Metrics:
     """What is counted of it."""
-    return _parts().observed
+    return parts().observed
 
 
 def state() -> State:
@@ -67,14 +112,18 @@ def state() -> State:
         StoreError: there is none that can be read.
     """
     if "state" not in g:
-        g.borrowed = ExitStack()
-        g.state = g.borrowed.enter_context(source().borrow(g.get("snapshot")))
+        before = asked_before()
+        if before is not None:
+            g.borrowed, g.state = before.held, before.state
+        else:
+            g.borrowed = ExitStack()
+            g.state = g.borrowed.enter_context(source().borrow(g.get("snapshot")))
     return cast("State", g.state)
 
 
-def hung_up() -> Callable[[], bool]:
-    """Says whether the client of this request has gone away, where the server knows: waitress does."""
-    told = request.environ.get("waitress.client_disconnected")
+def hung_up(environ: WSGIEnvironment) -> Callable[[], bool]:
+    """Says whether the client of a request has gone away, where the server knows: waitress does."""
+    told = environ.get("waitress.client_disconnected")
     return (lambda: False) if told is None else cast("Callable[[], bool]", told)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,6 +45,16 @@ class Metrics:
         """A request has come in."""
         with self._lock:
             self._active += 1
+
+    @contextmanager
+    def early(self) -> Iterator[None]:
+        """A request is being worked on whose answer is told as beginning later."""
+        self.begin()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._active -= 1
 
     def repeat(self) -> None:
         """A request is answered as it was before."""

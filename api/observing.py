@@ -18,7 +18,7 @@ from typing import Final
 
 from flask import Flask, Response, g, request
 
-from api.context import observed
+from api.context import asked_before, observed
 from api.metrics import Metrics
 
 __all__ = [
@@ -104,7 +104,8 @@ def attach_observer(app: Flask) -> None:
 
 def _begin() -> None:
     g.request_id = request_id(request.headers.get("X-Request-Id", ""))
-    g.began = time.perf_counter()
+    before = asked_before()
+    g.began = time.perf_counter() if before is None else before.began
     observed().begin()
 
 

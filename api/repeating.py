@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
@@ -25,13 +25,14 @@ from api.source import GraphSource
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-__all__ = ["KeptAnswers", "Repeating", "keep_answer"]
+__all__ = ["KEEP", "Keep", "KeptAnswer", "KeptAnswers", "Key", "Repeating", "keep_answer", "send_kept"]
 
 MOST_OF_ONE: Final = 2**20
 """The longest answer that is kept, in bytes."""
 OVERHEAD: Final = 2000
 """What an answer takes beside its body and its address: headers and objects, rounded up."""
-_KEEP: Final = "demarche.keep"
+KEEP: Final = "demarche.keep"
+"""Where a request carries what keeps its answer, if that may be kept at all: a :data:`Keep`."""
 _CONDITIONS: Final = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 _ASKED: Final = ("wsgi.url_scheme", "HTTP_HOST", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING")
 
@@ -45,6 +46,10 @@ class KeptAnswer:
     route: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
+
+
+Keep: TypeAlias = Callable[[str, KeptAnswer], None]
+"""Takes the snapshot and the answer."""
 
 
 class KeptAnswers:
@@ -110,20 +115,42 @@ class Repeating:
         key = tuple(environ.get(each) for each in _ASKED)
         answer = self._kept.get(key, snapshot)
         if answer is None:
-            environ[_KEEP] = partial(self._kept.put, key)
+            environ[KEEP] = partial(self._kept.put, key)
             return self._app(environ, start_response)
         self._metrics.begin()
         self._metrics.repeat()
-        identity = request_id(environ.get("HTTP_X_REQUEST_ID", ""))
-        start_response("200 OK", [*answer.headers, ("X-Request-Id", identity)])
-        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
-        Exchange(self._metrics, identity, began, "GET", path, answer.route, 200, snapshot).ended(len(answer.body))
-        return [answer.body]
+        return send_kept(answer, environ, start_response, self._metrics, began=began, snapshot=snapshot)
+
+
+def send_kept(
+    answer: KeptAnswer,
+    environ: WSGIEnvironment,
+    start_response: StartResponse,
+    metrics: Metrics,
+    *,
+    began: float,
+    snapshot: str,
+) -> Iterable[bytes]:
+    """Answer a request with what is kept, and tell of it.
+
+    Args:
+        answer: the answer.
+        environ: the request.
+        start_response: as WSGI has it.
+        metrics: counts the request, which has begun there.
+        began: when it came, by ``time.perf_counter``.
+        snapshot: what was asked.
+    """
+    identity = request_id(environ.get("HTTP_X_REQUEST_ID", ""))
+    start_response("200 OK", [*answer.headers, ("X-Request-Id", identity)])
+    path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+    Exchange(metrics, identity, began, "GET", path, answer.route, 200, snapshot).ended(len(answer.body))
+    return [answer.body]
 
 
 def keep_answer(response: Response) -> None:
     """Keep the answer to the present request, if it may be given again."""
-    keep = request.environ.get(_KEEP)
+    keep: Keep | None = request.environ.get(KEEP)
     tagged = response.status_code == 200 and "ETag" in response.headers and "cursor" not in request.args
     if (
         keep is None

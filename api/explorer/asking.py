@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from flask import Response
+from flask import Response, request
 
 from api.context import answering, hung_up, settings, state
 from api.explorer.addresses import address_of
@@ -100,7 +100,7 @@ def ask(query: str) -> Reply:
         KGError: as :meth:`kg.query.pool.QueryPool.ask` does.
     """
     question = Question(query, "", SOLUTION_FORMATS["json"].media_type, GRAPH_FORMATS["ttl"].media_type)
-    with closing(answering().ask(state(), question, settings().query_timeout, hung_up())) as reply:
+    with closing(answering().ask(state(), question, settings().query_timeout, hung_up(request.environ))) as reply:
         body = b"".join(_some(reply))
     if reply.head.form is Form.GRAPH:
         return Reply(turtle=body.decode("utf-8", "replace"), formats=tuple(GRAPH_FORMATS))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -12,15 +10,15 @@ from flask import Response, request
 from pyoxigraph import Literal, NamedNode, Triple, serialize
 from werkzeug.datastructures import MultiDict
 
-from api.context import answering, hung_up, keep, settings, state
+from api.asking import content_type, is_settled, question_of
+from api.context import answering, asked_before, hung_up, keep, settings, state
 from api.negotiation import best
 from api.observing import BrokenTransferError
 from api.openapi import Answers, Blueprint, described
 from api.parameters import iris, number, read, text
 from api.problem import Problem
-from kg.errors import KGError, QueryError
-from kg.query import GRAPH_FORMATS, KNOWN_PREFIXES, SOLUTION_FORMATS, AnswerFormat, by_media_type, find_format
-from kg.query.formats import Writer
+from kg.errors import KGError
+from kg.query import GRAPH_FORMATS, KNOWN_PREFIXES, SOLUTION_FORMATS, by_media_type
 from kg.query.pool import Reply
 from kg.query.question import Question
 
@@ -127,28 +125,19 @@ def _answer(given: MultiDict[str, str]) -> Response:
     most = settings().query_timeout
     if query.timeout is not None and query.timeout > most:
         raise Problem("bad-parameter", f"'timeout' is seconds, at most {most:g} here", parameter="timeout")
-    wanted = (*query.format, *query.output, *query.results)
-    question = Question(
-        text=query.query,
-        place="",
-        rows_as=_in_form(SOLUTION_FORMATS, _ROWS_AS, wanted),
-        graph_as=_in_form(GRAPH_FORMATS, _GRAPHS_AS, wanted),
-        wanted=wanted[0] if wanted else None,
+    question = question_of(
+        query.query,
+        f"{request.scheme}://{request.host}{request.path}",
+        request.headers.get("Accept"),
+        wanted=(*query.format, *query.output, *query.results),
         default_graphs=query.default_graphs,
         named_graphs=query.named_graphs,
-        base=f"{request.scheme}://{request.host}{request.path}",
     )
     response = streamed(question, query.timeout or most)
-    chosen = query.default_graphs or query.named_graphs
-    if _OF_THE_MOMENT.search(query.query) or (settings().remote and (chosen or _AFAR.search(query.query))):
+    graphs = bool(query.default_graphs or query.named_graphs)
+    if not is_settled(query.query, remote=bool(settings().remote), graphs=graphs):
         response.headers["Cache-Control"] = "no-store"
     return response
-
-
-_OF_THE_MOMENT = re.compile(r"\b(?:now|rand|uuid|struuid)\b", re.IGNORECASE)
-"""Functions whose value changes by itself (SPARQL 1.1 Query, sections 17.4.2.12, 17.4.2.13, 17.4.4.5, 17.4.5.1)."""
-_AFAR = re.compile("service|from", re.IGNORECASE)
-"""What may be answered by another server."""
 
 
 def streamed(question: Question, timeout: float, *, union: bool | None = None) -> Response:
@@ -157,7 +146,13 @@ def streamed(question: Question, timeout: float, *, union: bool | None = None) -
     What is short is sent whole, what is long as it comes, to clients that can tell a transfer that broke from one that
     ended (HTTP/1.1); for others (HTTP/1.0) it is gathered first.
     """
-    reply = answering().ask(state(), question, timeout, hung_up(), union=union)
+    before = asked_before()
+    if before is None:
+        reply = answering().ask(state(), question, timeout, hung_up(request.environ), union=union)
+    elif isinstance(before.outcome, KGError):
+        raise before.outcome
+    else:
+        reply = before.outcome
     if reply.whole is not None:
         return typed(reply.whole, reply.head.media_type)
     if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
@@ -175,34 +170,9 @@ def _pieces(reply: Reply) -> Iterator[bytes]:
         raise BrokenTransferError(str(error)) from error
 
 
-_ROWS_AS, _GRAPHS_AS = tuple(by_media_type(SOLUTION_FORMATS)), tuple(by_media_type(GRAPH_FORMATS))
-
-
-def _in_form(
-    formats: Mapping[str, AnswerFormat[Writer]], media_types: Sequence[str], wanted: Sequence[str]
-) -> str | None:
-    """The media type to answer in; None where there is none.
-
-    Args:
-        formats: the forms of one kind of answer.
-        media_types: their media types.
-        wanted: the forms that were asked for by name or media type: some clients send several at once, and the first
-            that fits is taken; ``Accept`` is looked at where there is none.
-    """
-    for each in wanted:
-        with suppress(QueryError):
-            return find_format(each, formats).media_type
-    if wanted:
-        return None
-    try:
-        return best(request.headers.get("Accept"), media_types)
-    except Problem:
-        return None
-
-
 def typed(body: bytes | Iterator[bytes], media_type: str) -> Response:
     """Bytes, or pieces of them, with their type; text is UTF-8."""
-    return Response(body, content_type=f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type)
+    return Response(body, content_type=content_type(media_type))
 
 
 # --- service description ----------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["normalise", "slug"]
 
@@ -18,6 +19,7 @@ _UNDECOMPOSED = str.maketrans(
 )
 
 
+@lru_cache(2**14)  # a text names few things, and them again and again
 def normalise(surface: str) -> str:
     """The key under which a written name is found.
 

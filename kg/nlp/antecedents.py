@@ -23,6 +23,9 @@ _STATES = frozenset("allies capitals countries governments nations neighbors nei
 _MUTUAL = frozenset(
     "call conversation dialogue dinner discussion discussions encounter lunch meeting summit talk talks".split()
 )
+_OF_A_PAIR = _PEOPLE | _STATES | {"both", "duo", "pair", "their", "them", "they", "two"}
+_HYPHENS = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
+_PLURAL = frozenset({"NNS", "NNPS"})
 _HORIZON = 3  # sentences looked back for the antecedent of a pronoun; Hobbs found 98% within one
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "nsubj:outer"})
 _OBJECTS = frozenset({"obj", "dobj", "iobj", "dative", "obl", "obl:agent", "pobj"})
@@ -54,7 +57,7 @@ def pair(reading: Reading, token: Token) -> Link | None:
     wanted = _pair_of(reading, token)
     if wanted is None or reading.link(token) is not None:
         return None
-    pair = _last_pair(reading, token, wanted)
+    pair = _last_pair(reading, token, wanted, horizon=1 if _others_above(token) else _HORIZON)
     if pair is None:
         return None
     kind = MentionKind.PRONOUN if token.lower_ in {"they", "them", "both", "their"} else MentionKind.NOMINAL
@@ -64,7 +67,9 @@ def pair(reading: Reading, token: Token) -> Link | None:
 def _pair_of(reading: Reading, token: Token) -> EntityType | None:
     """The type that both members of the pair must have, where the token heads such a phrase."""
     lower = token.lower_
-    twofold = lower in _PEOPLE | _STATES and any(c.lower_ in {"two", "both"} for c in token.children)
+    if lower not in _OF_A_PAIR:
+        return None
+    twofold = (lower in _PEOPLE or lower in _STATES) and any(c.lower_ in {"two", "both"} for c in token.children)
     if twofold and lower in _PEOPLE:
         return EntityType.PERSON
     if twofold and lower in _STATES:
@@ -83,15 +88,35 @@ def _pair_of(reading: Reading, token: Token) -> EntityType | None:
 
 
 def _stands_alone(number: Token) -> bool:
-    """Whether "the two" is a phrase of its own and counts no noun behind it."""
+    """Whether "the two" is a phrase of its own and counts no noun behind it ("the two-year civil war")."""
     following = number.doc[number.i + 1] if number.i + 1 < len(number.doc) else None
-    return following is None or following.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"}
+    if following is None:
+        return True
+    hyphenated = not number.whitespace_ and following.text in _HYPHENS
+    return not hyphenated and following.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"}
 
 
-def _last_pair(reading: Reading, token: Token, wanted: EntityType) -> tuple[str, ...] | None:
+def _others_above(token: Token) -> bool:
+    """Whether a clause above "they" has several of its own that they may be.
+
+    "The U.S. and Britain suspended deliveries, worrying that *they* could be commandeered" is not of those who met in
+    the sentence before.
+    """
+    if token.lower_ not in {"they", "them"}:
+        return False
+    clause = syntax.clause_head(token)
+    while clause.head != clause and clause.head.sent == token.sent:
+        clause = clause.head
+        nouns = (*syntax.subjects(clause), *syntax.passive_subjects(clause))
+        if any(noun.i < token.i and (noun.tag_ in _PLURAL or syntax.conjuncts(noun)) for noun in nouns):
+            return True
+    return False
+
+
+def _last_pair(reading: Reading, token: Token, wanted: EntityType, *, horizon: int) -> tuple[str, ...] | None:
     """The last two of this type, both named in one sentence or the two nearest before the token."""
     sentence: Span | None = token.sent
-    for _ in range(_HORIZON):
+    for _ in range(horizon):
         if sentence is None:
             return None
         found: dict[str, None] = {}
@@ -119,7 +144,7 @@ def _coordinated(reading: Reading, sentence: Span, wanted: EntityType) -> tuple[
 
 def own_words(reading: Reading, token: Token) -> Link | None:
     """As in "Syria said *it* would attend", "Iran recalled *its* envoy": the state or body that the clause is about."""
-    if reading.link(token) or token.lower_ not in {"it", "they", "its"}:
+    if token.lower_ not in {"it", "they", "its"} or reading.link(token):
         return None
     if token.lower_ == "its":
         bodies = _bodies_above(reading, token.head) if token.dep_ in {"nmod:poss", "poss"} else []

@@ -290,13 +290,15 @@ def _beyond_relative(noun: Token) -> Token:
     return clause.head if clause.dep_ in _RELATIVE else noun
 
 
+_WITH_EACH_OTHER = tuple(phrase for phrase in PHRASES if phrase.deed.prepositions == {"with"})
+
+
 def _mutual_event(verb: Token) -> EventType | None:
     lemma = verb.lemma_.lower()
     if verb.pos_ != "VERB":
         return None
-    themes = {o.lemma_.lower() for o in syntax.objects(verb)}
-    for phrase in PHRASES:
-        if phrase.deed.prepositions == {"with"} and lemma in phrase.verbs and themes & phrase.themes:
+    for phrase in _WITH_EACH_OTHER:
+        if lemma in phrase.verbs and phrase.themes & {o.lemma_.lower() for o in syntax.objects(verb)}:
             return phrase.deed.event
     if lemma == "agree" and not any(c.dep_ in {"xcomp", "ccomp", "obl", "obj"} for c in verb.children):
         return None

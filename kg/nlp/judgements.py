@@ -28,6 +28,9 @@ _VERDICTS = frozenset(
 # "The aim is to", "our goal is": what comes behind is wanted.
 _AIMS = frozenset("aim goal objective priority purpose intention wish desire hope task obligation duty".split())
 _NO_OTHER = frozenset({"choice", "alternative", "option"})  # "we have no choice but to leave"
+_AIMED = _AIMS | _NO_OTHER
+_VALUED = NECESSARY | BAD
+_NO_PREDICATES = frozenset({"CCONJ", "DET", "PART", "PUNCT", "SPACE"})
 # "The best option is the lifting of the ban", "the only way forward is a vote".
 _CHOICES = frozenset("answer approach choice course option path solution step way".split())
 _CHOSEN = frozenset("best better correct only proper right sole wisest".split())
@@ -67,6 +70,8 @@ class Judgement:
 
 def judgement(head: Token) -> Judgement | None:
     """What the clause whose predicate is ``head`` says has to be, if it does."""
+    if head.pos_ in _NO_PREDICATES:
+        return None
     return (
         _valued(head) or _aimed(head) or _chosen(head) or _required(head)
         or _elided(head) or _borne(head) or _obliged(head)
@@ -75,7 +80,7 @@ def judgement(head: Token) -> Judgement | None:
 
 def _valued(head: Token) -> Judgement | None:
     """As in "their presence is necessary", "it is vital that all take part", "the law is unacceptable"."""
-    if head.lower_ not in NECESSARY | BAD or (head.pos_ == "NOUN" and head.lower_ not in _VERDICTS):
+    if head.lower_ not in _VALUED or (head.pos_ == "NOUN" and head.lower_ not in _VERDICTS):
         return None
     subject = syntax.copular_subject(head)
     if subject is None:
@@ -95,7 +100,7 @@ _CLAUSAL = frozenset({"csubj", "ccomp", "xcomp", "advcl", "acl", "nsubj", "csubj
 def _aimed(head: Token) -> Judgement | None:
     """As in "we have an obligation to work for peace", "we have no choice but to leave"."""
     lemma = head.lemma_.lower()
-    if lemma not in _AIMS | _NO_OTHER or head.pos_ != "NOUN":
+    if lemma not in _AIMED or head.pos_ != "NOUN":
         return None
     clause = next((c for c in head.children if c.dep_ in {"acl", "xcomp", "ccomp", "csubj"} and c.tag_ == "VB"), None)
     clause = clause or _behind_but(head)

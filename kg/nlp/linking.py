@@ -7,6 +7,7 @@ Moscow" / "Moscow insists"). Where the context does not decide among several ent
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -330,10 +331,9 @@ def _headline_end(doc: Doc) -> int:
     title = next((s for s in doc._.sections if s.kind is SectionKind.TITLE), None)
     if title is None:
         return 0
-    words = [t for t in doc if t.idx < title.end and t.is_alpha and len(t) > 3]
-    if sum(t.text[0].isupper() for t in words) < 0.7 * len(words):
-        return 0
-    return next((t.i for t in doc if t.idx >= title.end), len(doc))
+    headline = list(takewhile(lambda t: t.idx < title.end, doc))
+    words = [t for t in headline if t.is_alpha and len(t) > 3]
+    return 0 if sum(t.text[0].isupper() for t in words) < 0.7 * len(words) else len(headline)
 
 
 def _is_speech(doc: Doc) -> bool:

@@ -117,8 +117,8 @@ class NameFinder:
                 i = end
 
     def _longest_known(self, doc: Doc, start: int) -> int | None:
-        last, most = start, min(start + LONGEST, doc[start].sent.end)
-        while last < most and may_go_on(doc[last]):
+        last, most = start, min(start + LONGEST, len(doc))
+        while last < most and may_go_on(doc[last]) and not (last > start and doc[last].is_sent_start):
             last += 1
         for end in range(last, start, -1):
             span = doc[start:end]

@@ -123,7 +123,7 @@ def capital_runs(doc: Doc) -> Iterator[tuple[int, int]]:
         while (
             probe < len(doc)
             and (_is_capital(doc[probe]) or doc[probe].lower_ in _CONNECTORS)
-            and doc[probe].sent.start == doc[i].sent.start
+            and not doc[probe].is_sent_start
         ):
             probe += 1
             if _is_capital(doc[probe - 1]):

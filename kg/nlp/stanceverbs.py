@@ -27,6 +27,10 @@ _SILENT_IF_DENIED = frozenset("appeal ask call press pressure propose recommend 
 _PENDING = frozenset("consider debate decide deliberate discuss mull ponder weigh".split())
 
 
+_FAVORING = frozenset({"argue", "be", "come", "speak", "stand", "vote"})
+_TAKING_SIDES = frozenset({*AGAINST, *FOR, *_SPEAK_OUT, *_FAVORING})
+
+
 def verb_stands(verb: Token) -> Iterator[Stand]:
     """The stances that a verb tells."""
     lemma = verb.lemma_.lower()
@@ -197,6 +201,8 @@ def _gap(verb: Token) -> bool:
 
 def _with_preposition(verb: Token, lemma: str) -> Iterator[Stand]:
     """As in "voted against the treaty", "spoke out against it", "came out in favor of the plan"."""
+    if lemma not in _TAKING_SIDES:
+        return
     scope = scope_of(verb)
     out = "out" in {c.lower_ for c in verb.children}
     for oblique in syntax.obliques(verb):
@@ -217,7 +223,7 @@ def _with_preposition(verb: Token, lemma: str) -> Iterator[Stand]:
 
 def _in_favor(verb: Token, noun: Token, scope: Scope) -> Iterator[Stand]:
     for oblique in syntax.obliques(noun):
-        if oblique.preposition == "of" and verb.lemma_.lower() in {"come", "speak", "vote", "be", "stand", "argue"}:
+        if oblique.preposition == "of" and verb.lemma_.lower() in _FAVORING:
             yield Stand(verb, verb, scope.turned(Stance.SUPPORTS), oblique.noun, "in favor of", 0.8, scope)
 
 

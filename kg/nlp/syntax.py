@@ -45,6 +45,7 @@ __all__ = [
 
 _SUBJECT = frozenset({"nsubj", "csubj"})
 _PASSIVE_SUBJECT = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"})
+_ANY_SUBJECT = _SUBJECT | _PASSIVE_SUBJECT
 _OBJECT = frozenset({"obj", "dobj", "iobj", "dative"})
 _NOMINAL_OBLIQUE = frozenset({"obl", "nmod"})
 _BARE_OBLIQUE = frozenset({"npadvmod"})
@@ -62,9 +63,16 @@ class Oblique:
     noun: Token
 
 
+_BASE_LABELS: dict[int, str] = {}
+"""Those met so far, by the whole label's number, which is a hash of it and the same in every vocabulary."""
+
+
 def base_label(token: Token) -> str:
     """The dependency label without its subtype (``nmod:poss`` -> ``nmod``)."""
-    return token.dep_.partition(":")[0]
+    label = _BASE_LABELS.get(token.dep)
+    if label is None:
+        label = _BASE_LABELS[token.dep] = token.dep_.partition(":")[0]
+    return label
 
 
 def _children(token: Token, labels: frozenset[str]) -> list[Token]:
@@ -116,7 +124,7 @@ def passive_subjects(verb: Token) -> list[Token]:
 
 def is_subject(token: Token) -> bool:
     """Whether a token is the subject, active or passive, of its head."""
-    return token.dep_ in _SUBJECT | _PASSIVE_SUBJECT
+    return token.dep_ in _ANY_SUBJECT
 
 
 def _subjects_of(verb: Token, labels: frozenset[str], depth: int) -> list[Token]:
@@ -124,7 +132,7 @@ def _subjects_of(verb: Token, labels: frozenset[str], depth: int) -> list[Token]
     own = [child for child in clause.children if child.dep_ in labels]
     if own:
         return own
-    has_other_kind = any(c.dep_ in _SUBJECT | _PASSIVE_SUBJECT for c in clause.children)
+    has_other_kind = any(c.dep_ in _ANY_SUBJECT for c in clause.children)
     if has_other_kind or depth > 4 or clause.head == clause:
         return []
     if clause.dep_ == "conj":
@@ -201,12 +209,13 @@ def _prep_words(prep: Token) -> str:
 
 def obliques(head: Token) -> list[Oblique]:
     """The prepositional dependents of a verb, adjective or noun, in text order, conjuncts of the noun not repeated."""
+    children = list(head.children)
     found = [
         Oblique(preposition_of(c), c)
-        for c in head.children
+        for c in children
         if base_label(c) in _NOMINAL_OBLIQUE and c.dep_ != "nmod:desc" and not _possessive(c)
     ]
-    for prep in head.children:
+    for prep in children:
         if prep.dep_ in {"prep", "agent", "dative"}:
             found += _clearnlp_obliques(prep)
         elif prep.dep_ in _BARE_OBLIQUE:

@@ -11,7 +11,7 @@ from kg.query.expansion import expanded
 from kg.query.faults import explained
 from kg.query.federation import dereferenced, federated
 from kg.query.guard import check, check_depth
-from kg.query.prefixes import prefixes_of
+from kg.query.prefixes import prefixes_in, prefixes_of
 from kg.query.remote import NOWHERE, Remote
 from kg.query.repairs import repaired
 from kg.query.results import Answer, Boolean, Graph, Solutions
@@ -57,15 +57,14 @@ def run(
         StoreError: the store cannot be read.
     """
     check_depth(text)
-    prefixes = prefixes_of(instances)
-    text = federated(repaired(expanded(text, lambda: SearchIndex.of(reader))), remote, prefixes, base)
+    text = federated(repaired(expanded(text, lambda: SearchIndex.of(reader))), remote, prefixes_of(instances), base)
     dataset = check(text)
     chosen = bool(default_graphs or named_graphs)
     reader = dereferenced(reader, text, remote, (*default_graphs, *named_graphs), base)
     try:
         answer = reader.query(
             text,
-            prefixes=prefixes,
+            prefixes=prefixes_in(text, instances),
             base_iri=base,
             default_graphs=[_graph(iri) for iri in default_graphs] if chosen else None,
             named_graphs=[_graph(iri) for iri in named_graphs] if chosen else None,

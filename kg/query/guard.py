@@ -50,7 +50,8 @@ _CALL: Final = re.compile(
     rf"service{_BLANK}(?:silent{_BLANK})?(?:{_IRI}|[?$:\w](?:[^\t\n\r {{<\#\\]|\\.)*){_BLANK}\{{", re.IGNORECASE
 )
 _PROLOGUE: Final = re.compile(rf"{_BLANK}(?:base{_BLANK}{_IRI}|prefix{_BLANK}[\w.\-]*:{_BLANK}{_IRI})", re.IGNORECASE)
-_UPDATE: Final = re.compile(rf"{_BLANK}(?:insert|delete|load|clear|drop|create|add|move|copy|with)\b", re.IGNORECASE)
+_OPERATIONS: Final = ("insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with")
+_UPDATE: Final = re.compile(rf"{_BLANK}(?:{'|'.join(_OPERATIONS)})\b", re.IGNORECASE)
 
 
 def plain_tokens(text: str, start: int = 0) -> Iterator[re.Match[str]]:
@@ -120,6 +121,9 @@ def _refuse_load(tokens: Iterable[re.Match[str]]) -> None:
 
 def is_update(text: str) -> bool:
     """Whether the text is SPARQL Update (which changes the graph) and not a query."""
+    lower = text.lower()
+    if not any(each in lower for each in _OPERATIONS):
+        return False
     position = 0
     while prologue := _PROLOGUE.match(text, position):
         position = prologue.end()

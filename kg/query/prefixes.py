@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.vocab import ID_BASE, PREFIXES
 
-__all__ = ["KNOWN_PREFIXES", "prefixes_of", "shortened"]
+__all__ = ["KNOWN_PREFIXES", "prefixes_in", "prefixes_of", "shortened"]
 
 KNOWN_PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
     {**PREFIXES, "id": ID_BASE, "search": "https://w3id.org/demarche/search#"}
@@ -21,6 +21,11 @@ _LONGEST_FIRST: Final = sorted(KNOWN_PREFIXES.items(), key=lambda item: (-len(it
 def prefixes_of(instances: str) -> Mapping[str, str]:
     """The same for a graph whose instances' IRIs begin otherwise."""
     return {**KNOWN_PREFIXES, "id": instances}
+
+
+def prefixes_in(text: str, instances: str) -> Mapping[str, str]:
+    """Those of them that occur in a query: the engine parses every one that it is given."""
+    return {name: iri for name, iri in prefixes_of(instances).items() if f"{name}:" in text}
 
 
 def shortened(iri: str) -> str:

@@ -133,6 +133,8 @@ def test_two_states_named_together() -> None:
         "The DT 2 det|two CD 2 nummod|plans NNS 3 nsubj plan|failed VBD 3 ROOT fail",
         "Two CD 1 nummod|years NNS 2 nsubj year|passed VBD 2 ROOT pass",
         "The DT 2 det|two CD 2 nummod|countries NNS 3 nsubj country|agreed VBD 3 ROOT agree",
+        "The DT 4 det|two CD 3 nummod|- HYPH 3 punct|year NN 4 compound|war NN 5 nsubj|ended VBD 5 ROOT end",
+        "Peru NNP 3 nsubj|and CC 2 cc|Kenya NNP 0 conj|said VBD 3 ROOT say|they PRP 5 nsubj|agreed VBD 3 ccomp agree",
     ],
 )
 def test_no_pair_of_that_kind(rows: str) -> None:
