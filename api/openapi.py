@@ -23,7 +23,7 @@ from api.parameters import Parameter, parameters_of
 from api.problem import MEDIA_TYPE as PROBLEM_TYPE
 from api.problem import PROBLEMS
 
-__all__ = ["Answers", "Blueprint", "Schema", "described", "document_of", "schemas_of"]
+__all__ = ["Answers", "Blueprint", "Schema", "described", "document_of"]
 
 if TYPE_CHECKING:  # the extension has no types; its blueprint is Flask's, as far as routes are concerned
     from flask import Blueprint as _Blueprint
@@ -152,11 +152,6 @@ def document_of(app: Flask, blueprints: Iterable[Blueprint], version: str) -> Ma
 # --- records ----------------------------------------------------------------------------------------------------------
 
 _NAMED: Final[dict[str, Schema]] = {}
-
-
-def schemas_of() -> Mapping[str, Schema]:
-    """The schemas of all records that any route answers with, by name."""
-    return _NAMED
 
 
 def schema_of(kind: object) -> Schema:

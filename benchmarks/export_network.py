@@ -174,14 +174,7 @@ def write_networkx(writer: str, nodes: int, edges: int, folder: str) -> Measures
             json.dump(nx.node_link_data(graph, edges="edges"), file)
     else:
         getattr(nx, writer)(graph, str(Path(folder) / "peer"))
-    size = (Path(folder) / "peer").stat().st_size
-    above = max(0.0, peak() - before)
-    return {
-        "seconds": time.perf_counter() - start,
-        "MB above the graph": above,
-        "graph MB": before,
-        "file MB": size / 1e6,
-    }
+    return _written(Path(folder) / "peer", start, before)
 
 
 def _written(file: Path, start: float, before: float) -> Measures:
@@ -201,14 +194,7 @@ def write_igraph(nodes: int, edges: int, folder: str) -> Measures:
     before = peak()
     start = time.perf_counter()
     graph.write_graphml(str(Path(folder) / "peer"))
-    size = (Path(folder) / "peer").stat().st_size
-    above = max(0.0, peak() - before)
-    return {
-        "seconds": time.perf_counter() - start,
-        "MB above the graph": above,
-        "graph MB": before,
-        "file MB": size / 1e6,
-    }
+    return _written(Path(folder) / "peer", start, before)
 
 
 # --- walks ------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import importlib
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from functools import cache
 from typing import Any, Final, Self
 
@@ -50,15 +51,14 @@ class ClusterAnnotator:
             self._client = self._dask.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise PipelineError(address, f"the cluster cannot be reached ({error}); check its address") from error
-        try:
-            self._client.wait_for_workers(1, timeout=CONNECT_SECONDS)
-            self.version = self._version()
-        except TimeoutError as error:
-            self.close()
-            raise PipelineError(address, "the cluster has no workers; start some") from error
-        except BaseException:
-            self.close()
-            raise
+        with ExitStack() as failing:
+            failing.callback(self.close)
+            try:
+                self._client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+                self.version = self._version()
+            except TimeoutError as error:
+                raise PipelineError(address, "the cluster has no workers; start some") from error
+            failing.pop_all()
 
     def __enter__(self) -> Self:
         return self

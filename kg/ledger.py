@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -124,13 +124,12 @@ class Ledger:
         with _reported(path):
             connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         ledger = cls(path, connection)
-        try:
+        with ExitStack() as failing:
+            failing.callback(connection.close)
             ledger._prepare()
             if writes:
                 ledger._log_ahead()
-        except BaseException:
-            connection.close()
-            raise
+            failing.pop_all()
         return ledger
 
     @property
@@ -197,12 +196,8 @@ class Ledger:
         """Everything written inside is written together, or not at all."""
         with _reported(self._path):
             self._connection.execute("BEGIN IMMEDIATE")
-            try:
+            with self._connection:  # commits, or rolls back whatever is raised
                 yield
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
 
     # --- documents ---
 
@@ -252,16 +247,14 @@ class Ledger:
         document = facts.document
         row = (document.id, document.content_hash, facts.pipeline, at.isoformat(), encode(facts))
         likeness = likeness_of(document)
-        with _reported(self._path):
+        with _reported(self._path), ExitStack() as leaving:
             self._connection.execute("SAVEPOINT put")
-            try:
+            leaving.callback(self._connection.execute, "RELEASE put")
+            with ExitStack() as failing:
+                failing.callback(self._connection.execute, "ROLLBACK TO put")
                 self._write("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)", row)
                 self._put_likeness(likeness)
-            except BaseException:
-                self._connection.execute("ROLLBACK TO put")
-                self._connection.execute("RELEASE put")
-                raise
-            self._connection.execute("RELEASE put")
+                failing.pop_all()
 
     def remove(self, identifier: str) -> None:
         """Forget a document and its facts."""

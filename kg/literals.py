@@ -21,6 +21,7 @@ __all__ = [
     "TOLD",
     "boolean",
     "date",
+    "day_in_words",
     "decimal",
     "duration",
     "integer",
@@ -76,6 +77,17 @@ def told_date(day: dt.date, precision: Precision) -> Literal:
     if precision is Precision.MONTH:
         return Literal(f"{day.year:04d}-{day.month:02d}", datatype=XSD.gYearMonth)
     return date(day)
+
+
+def day_in_words(told: str) -> str:
+    """A day, month or year of ISO 8601 for people: ``27 May 2013``, ``June 2013``, ``2013``."""
+    match [int(part) for part in told.split("-")]:
+        case [year, month, day]:
+            return f"{day} {dt.date(year, month, 1):%B} {year}"
+        case [year, month]:
+            return f"{dt.date(year, month, 1):%B} {year}"
+        case _:
+            return told
 
 
 def duration(minutes: int) -> Literal:

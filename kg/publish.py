@@ -20,9 +20,9 @@ from kg.named_graph import NamedGraph
 from kg.rdf import document_graph, entity_graph, meeting_graph
 from kg.resolve import Judged, Resolution, Rulings, resolve
 from kg.sidecars import Sidecars
-from kg.status import BASE_SETTING, IDLE_SETTING, UNSURE_SETTING
-from kg.store import GraphWriter, content_hash
-from kg.vocab import DCTERMS, ID_BASE
+from kg.status import IDLE_SETTING, UNSURE_SETTING, base_of
+from kg.store import DataFolder, GraphWriter, content_hash
+from kg.vocab import DCTERMS
 
 __all__ = ["OnProgress", "Progress", "Published", "Stage", "forget_place", "publish", "unsure_lines"]
 
@@ -32,9 +32,6 @@ SNAPSHOT_FORMAT: Final = 3
 
 PLACE_SETTING: Final = "place"
 """The ledger's setting that says where the graphs lie that it has on record."""
-
-WORKING_FOLDER: Final = "working"
-"""Beside the ledger: what is made of the graphs while they go by; a build that dies leaves it for the next to clear."""
 
 GRAPHS_AT_A_TIME: Final = 32
 """Few enough to hold the quads of so many articles in memory, many enough to make the ledger's commits rare."""
@@ -115,7 +112,7 @@ def publish(
         forget_place(ledger, store.place)
     corrected = _Corrected(ledger, corrections or Corrections(), reprints(ledger.likenesses()))
     resolution = corrected.resolution()
-    with Sidecars(ledger.path.with_name(WORKING_FOLDER), _base(ledger)) as beside:
+    with Sidecars(DataFolder(ledger.path.parent).working, base_of(ledger)) as beside:
         written = _write(ledger, store, beside.watching(_graphs(corrected, resolution)), tell)
         idle = corrected.idle(resolution)
         ledger.set(UNSURE_SETTING, "\n".join(unsure_lines(resolution)))
@@ -140,16 +137,12 @@ def publish(
 
 def _others(ledger: Ledger, store: GraphWriter) -> Iterator[str]:
     """What stands in the graphs that are not the build's own, which somebody wrote through the service."""
-    base = _base(ledger)
+    base = base_of(ledger)
     names = (None, *(name for name in store.graph_names() if not name.value.startswith(base)))
     for name in names:
         told = store.content_hash(DefaultGraph() if name is None else name)
         if told is not None:
             yield f"{name} {told}"
-
-
-def _base(ledger: Ledger) -> str:
-    return ledger.setting(BASE_SETTING) or ID_BASE
 
 
 def forget_place(ledger: Ledger, place: str) -> None:
@@ -213,7 +206,7 @@ def _graphs(corrected: _Corrected, resolution: Resolution) -> Iterator[NamedGrap
 
     A reprint's says only whose: the story's facts are told once, by the document that told it first.
     """
-    iris = Iris(_base(corrected.ledger))
+    iris = Iris(base_of(corrected.ledger))
     doubted = (Identification(one.id, None, candidates=one.candidates) for one in resolution.occasion_doubts)
     shared = (
         entity_graph(resolution.entities, resolution.offices, iris, _judgements(resolution)),
@@ -254,7 +247,7 @@ def _write(ledger: Ledger, store: GraphWriter, graphs: Iterable[NamedGraph], tel
     store.replace_graphs(_differing(ledger, graphs, plan, _sharing(tell, total)))
     with ledger.transaction():
         ledger.forget_graphs(sorted(plan.recorded.keys() - {name.value for name in plan.wanted}))
-    ours = {name for name in plan.there if name.value in plan.recorded or name.value.startswith(_base(ledger))}
+    ours = {name for name in plan.there if name.value in plan.recorded or name.value.startswith(base_of(ledger))}
     dropped = sorted(ours - plan.wanted, key=lambda name: name.value)
     store.remove_graphs(dropped)
     with ledger.transaction():

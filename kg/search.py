@@ -26,7 +26,7 @@ from kg.store import GraphReader
 from kg.store.told import Told, everything_told
 from kg.vocab import DM, DM_NS, NIF, RDF, SKOS
 
-__all__ = ["INDEX_NAME", "MOST_HITS", "IndexMaking", "NameHit", "PassageHit", "SearchIndex", "build_index"]
+__all__ = ["INDEX_NAME", "MOST_HITS", "IndexMaking", "NameHit", "PassageHit", "SearchIndex"]
 
 INDEX_NAME: Final = "search.sqlite"
 MOST_HITS: Final = 1000
@@ -249,18 +249,6 @@ def _passages(told: Told) -> Iterator[tuple[str, str, int, int, str]]:
     begins, ends = told.by_subject(NIF.beginIndex), told.by_subject(NIF.endIndex)
     for iri in wanted & texts.keys():
         yield iri, documents.get(iri, ""), int(begins.get(iri, 0)), int(ends.get(iri, 0)), texts[iri]
-
-
-def build_index(folder: Path, reader: GraphReader) -> None:
-    """Write the index of a graph into a folder; equal graphs give equal bytes.
-
-    Raises:
-        StoreError: it cannot be written.
-    """
-    with IndexMaking() as making:
-        for told in everything_told(reader, making.predicates):
-            making.add(told)
-        making.save(folder)
 
 
 @contextmanager

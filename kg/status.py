@@ -15,7 +15,7 @@ from kg.ledger import Ledger, Quarantined
 from kg.store import DataFolder
 from kg.vocab import ID_BASE
 
-__all__ = ["BASE_SETTING", "IDLE_SETTING", "UNSURE_SETTING", "PipelineUse", "Status", "status"]
+__all__ = ["BASE_SETTING", "IDLE_SETTING", "UNSURE_SETTING", "PipelineUse", "Status", "base_of", "status"]
 
 BASE_SETTING: Final = "base"
 """The ledger's setting that says what instances' IRIs begin with."""
@@ -61,6 +61,11 @@ class Status:
     waiting: int = 0
 
 
+def base_of(ledger: Ledger) -> str:
+    """What instances' IRIs begin with in the data folder of a ledger."""
+    return ledger.setting(BASE_SETTING) or ID_BASE
+
+
 def status(data: str | Path) -> Status:
     """What a data folder holds.
 
@@ -73,7 +78,7 @@ def status(data: str | Path) -> Status:
     snapshot = folder.current_snapshot()
     with Ledger.open(folder.ledger) as ledger:
         records, graphs = tuple(ledger.records()), tuple(ledger.graphs())
-        base = ledger.setting(BASE_SETTING) or ID_BASE
+        base = base_of(ledger)
         written, iris = {graph.name for graph in graphs}, Iris(base)
         used = Counter(record.pipeline for record in records)
         return Status(

@@ -37,8 +37,9 @@ from kg.model import (
 )
 from kg.named_graph import NamedGraph
 from kg.rdf import document_graph, entity_graph, meeting_graph
-from kg.search import build_index
+from kg.sidecars import Sidecars
 from kg.store import EmbeddedStore, MemoryGraph
+from kg.vocab import ID_BASE
 
 PARIS_2013, PUTIN, GENEVA, PARIS_2014 = "1111aaaa0001", "2222bbbb0002", "3333cccc0003", "4444dddd0004"
 FIRST, SECOND = "000_may", "news/2014-01-13"
@@ -125,8 +126,10 @@ def write_small_folder(data: Path, snapshot: str = "small") -> None:
     with EmbeddedStore.open(data, writable=True) as store:
         with Ledger.open(store.folder.ledger):
             pass
-        store.replace_graphs(NamedGraph(name, tuple(quads)) for name, quads in graphs.items())
-        store.publish(snapshot, build_index)
+        with Sidecars(store.folder.working, ID_BASE) as beside:
+            told = (NamedGraph(name, tuple(quads)) for name, quads in graphs.items())
+            store.replace_graphs(beside.watching(told))
+            store.publish(snapshot, beside.derive)
 
 
 def publish(data: Path, snapshot: str, graphs: int) -> None:

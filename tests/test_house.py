@@ -17,9 +17,9 @@ LINES = (
     ("api", "cli"),
     ("archive", "building", "cluster"),
     ("intake",),
-    ("publish",),
+    ("publish", "query"),
     ("sidecars",),
-    ("counts", "difference", "evaluate", "export", "history", "network", "query", "search", "status", "validate"),
+    ("counts", "difference", "evaluate", "export", "history", "network", "search", "status", "validate"),
     ("store",),
     ("corrections", "documents", "extraction", "ledger", "nlp", "rdf", "resolve"),
     ("judgements",),
@@ -29,7 +29,7 @@ LINES = (
     ("child", "kinds"),
     ("errors",),
 )
-OWN_LINE = {("export", "network"), ("history", "network"), ("query", "search"), ("status", "counts"), ("cli", "api")}
+OWN_LINE = {("export", "network"), ("history", "network"), ("status", "counts"), ("cli", "api")}
 LEVEL = {room: level for level, line in enumerate(LINES) for room in line}
 # Third-party packages and the only rooms that may see them.
 OWNERS = {

@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode
-from small_graph import write_small_folder
+from small_graph import small_quads, write_small_folder
 
+from kg.counts import Counts
 from kg.errors import InputError, NotFoundError, QueryError, StoreError
 from kg.ledger import GraphRecord, Ledger
+from kg.network import Network, NetworkMaking
 from kg.query import select
 from kg.query.dataset import using
 from kg.query.writing import CHANGED, Verb, Write, write
 from kg.search import SearchIndex
 from kg.store import DataFolder, EmbeddedStore, open_store
+from kg.store.told import everything_told
+from kg.vocab import ID_BASE
 
 G = "https://example.org/g"
 
@@ -49,6 +53,30 @@ def test_an_update_is_a_new_snapshot_with_its_own_index(data: Path):
     again = changed(data, "DELETE WHERE { GRAPH ?g { ?zog skos:prefLabel 'Zog of Zembla' } }")
     assert again != snapshot
     assert rows(data, "?zog skos:prefLabel ?x FILTER (?x = 'Zog of Zembla')") == []
+
+
+def test_an_update_publishes_its_network_and_its_counts(data: Path, tmp_path: Path):
+    zog = "id:zog a dm:Person ; skos:prefLabel 'Zog' ; dm:locatedIn id:paris"
+    changed(data, f"INSERT DATA {{ GRAPH <{G}> {{ {zog} }} }}")
+    with open_store(data) as reader:
+        assert reader.sidecars is not None
+        published = Network.opened(reader.sidecars, ID_BASE)
+        assert published.node("zog").label == "Zog"
+        assert {node.id for node in published.neighbourhood("zog").nodes} == {"zog", "paris"}
+        with NetworkMaking(tmp_path, ID_BASE) as making:
+            for told in everything_told(reader, making.predicates):
+                making.add(told)
+            making.save(tmp_path / "network")
+        assert bytes_in(reader.sidecars / "network") == bytes_in(tmp_path / "network")
+        counts = Counts.of_snapshot(reader.sidecars)
+        assert counts is not None
+        assert (counts.quads, counts.graphs) == (len(small_quads()) + 3, 5)
+        assert counts.entities["Person"] == len(rows(data, "?x a dm:Person"))
+    assert not DataFolder.existing(data).working.exists()
+
+
+def bytes_in(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_an_update_that_fails_changes_nothing(data: Path):

@@ -15,13 +15,14 @@ from api.explorer.facts import SHOWN, Corpus, Occasion
 from api.records.base import Ref, accounts_of, node_of, one_ref, ref, refs, targets
 from api.records.columns import briefly, by_date, code_of, ids_of, of_types, pointing_at, rows_of, with_role
 from api.records.documents import DocumentItem
+from api.records.entities import is_named, same_as
 from api.records.positions import IssueItem, PositionItem, issue_item, position_item
 from api.state import State
 from kg.network import Edge, Node, View, ViewName
 from kg.network.pool import NOTHING
 from kg.network.records import ENTITY_TYPES, MEETING_TYPES
 from kg.network.table import Array
-from kg.vocab import DM, OWL
+from kg.vocab import DM
 
 __all__ = ["EntityHead", "EntityView", "MentionedIn", "OfficeHeld", "StatementItem", "Tie", "entity_view"]
 
@@ -167,8 +168,8 @@ def _head(state: State, name: str) -> EntityHead:
         label=node.label,
         type=node.type,
         aliases=node.aliases,
-        same_as=tuple(sorted({iri for account in told for iri in account.all(OWL.sameAs)})),
-        named=not any(account.one(DM.named) == "false" for account in told),
+        same_as=same_as(told),
+        named=is_named(told),
         located_in=one_ref(state, targets(state, node.id, "locatedIn")),
         latitude=node.latitude,
         longitude=node.longitude,

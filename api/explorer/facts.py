@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -21,7 +21,7 @@ from kg.network import Node
 from kg.network.pool import NOTHING
 from kg.network.records import ENTITY_TYPES, MEETING_TYPES
 from kg.network.table import Array, Rows
-from kg.vocab import DM, NIF
+from kg.vocab import DM
 
 __all__ = ["SHOWN", "Attendance", "Corpus", "Occasion"]
 
@@ -195,14 +195,3 @@ class Corpus:
     def _first_told(self, node: Node) -> str | None:
         days = (quad.object for quad in self._state.reader.quads(NamedNode(node.iri), DM.asOf))
         return min((day.value for day in days if isinstance(day, Literal)), default=None)
-
-    @cached_property
-    def told(self) -> Mapping[str, str]:
-        """All that is told of each occasion, folded: its label and every sentence of evidence."""
-        return {node.id: f"{node.label} {' '.join(self._sentences(node))}".casefold() for node in self.meetings}
-
-    def _sentences(self, node: Node) -> Iterator[str]:
-        for passage in self._state.reader.quads(NamedNode(node.iri), DM.evidence):
-            if isinstance(passage.object, NamedNode):
-                for anchor in self._state.reader.quads(passage.object, NIF.anchorOf):
-                    yield anchor.object.value if isinstance(anchor.object, Literal) else ""

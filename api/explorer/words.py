@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
+
+from kg.literals import day_in_words
 
 __all__ = [
     "KIND_WORDS",
@@ -73,32 +74,22 @@ def date_in_words(told: str | None) -> str:
         return "not said"
     first, _, last = told.partition("/")
     if not last:
-        return _one(first)
+        return day_in_words(first)
     if first == "..":
-        return f"{_one(last)} or earlier"
+        return f"{day_in_words(last)} or earlier"
     if last == "..":
-        return f"{_one(first)} or later"
+        return f"{day_in_words(first)} or later"
     return _between(first, last)
 
 
 def _between(first: str, last: str) -> str:
     if first == last:
-        return _one(first)
+        return day_in_words(first)
     if first[:7] == last[:7]:
-        return f"{int(first[8:])}–{_one(last)}"
+        return f"{int(first[8:])}–{day_in_words(last)}"
     if first[:4] == last[:4]:
-        return f"{_one(first)[:-5]} – {_one(last)}"
-    return f"{_one(first)} – {_one(last)}"
-
-
-def _one(date: str) -> str:
-    match [int(part) for part in date.split("-")]:
-        case [year, month, day]:
-            return f"{day} {dt.date(year, month, 1):%B} {year}"
-        case [year, month]:
-            return f"{dt.date(year, month, 1):%B} {year}"
-        case _:
-            return date
+        return f"{day_in_words(first)[:-5]} – {day_in_words(last)}"
+    return f"{day_in_words(first)} – {day_in_words(last)}"
 
 
 def kind_in_words(kind: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from api.records.base import (
+    Description,
     Evidence,
     Ref,
     accounts_of,
@@ -25,7 +26,16 @@ from kg.network.records import ENTITY_TYPES, FACT_TYPES, MEETING_TYPES
 from kg.search import MOST_HITS
 from kg.vocab import DM, OWL
 
-__all__ = ["EntityItem", "EntityRecord", "NameIndex", "TenureItem", "entity_item", "entity_record"]
+__all__ = [
+    "EntityItem",
+    "EntityRecord",
+    "NameIndex",
+    "TenureItem",
+    "entity_item",
+    "entity_record",
+    "is_named",
+    "same_as",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +166,7 @@ def entity_record(state: State, name: str) -> EntityRecord:
         NotFoundError: no entity is called so.
     """
     node = node_of(state, name, "entity", ENTITY_TYPES)
-    told = accounts_of(state, node.iri).values()
+    told = tuple(accounts_of(state, node.iri).values())
     return EntityRecord(
         id=node.id,
         iri=node.iri,
@@ -164,8 +174,8 @@ def entity_record(state: State, name: str) -> EntityRecord:
         type=node.type,
         aliases=node.aliases,
         wikidata=node.wikidata,
-        same_as=tuple(sorted({iri for account in told for iri in account.all(OWL.sameAs)})),
-        named=not any(account.one(DM.named) == "false" for account in told),
+        same_as=same_as(told),
+        named=is_named(told),
         located_in=one_ref(state, targets(state, node.id, "locatedIn")),
         latitude=node.latitude,
         longitude=node.longitude,
@@ -179,6 +189,16 @@ def entity_record(state: State, name: str) -> EntityRecord:
         candidates=state.kept(Doubts).of(node.id),
         snapshot=state.snapshot,
     )
+
+
+def same_as(told: Iterable[Description]) -> tuple[str, ...]:
+    """The IRIs that others have for an entity, by all accounts of it, sorted."""
+    return tuple(sorted({iri for account in told for iri in account.all(OWL.sameAs)}))
+
+
+def is_named(told: Iterable[Description]) -> bool:
+    """Whether an entity has a name: whoever is only described is told so."""
+    return not any(account.one(DM.named) == "false" for account in told)
 
 
 def _tenures(state: State, ids: Iterable[str]) -> tuple[TenureItem, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -17,27 +18,14 @@ from api.records.issues import IssueRecord, issue_record
 from api.records.matrix import Row, matrix_rows, row_item
 from api.records.positions import IssueItem, PositionItem, find_positions, issue_item, list_issues, position_item
 from api.routes.lists import LIST_PROBLEMS, list_answer
+from api.state import State
 from kg.levels import Level
 from kg.model import Stance
-from kg.network import Filter
+from kg.network import Filter, Node
 
 __all__ = ["routes"]
 
 routes = Blueprint("positions", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class PositionsQuery:
-    """The parameters of the list of positions."""
-
-    holder: Annotated[str | None, text("whose: an entity's id or name")] = None
-    issue: Annotated[str | None, text("an issue's id, or words that its label holds")] = None
-    stance: Annotated[str | None, choice("the stance", tuple(Stance))] = None
-    since: Annotated[dt.date | None, day("leave out what was said before this day")] = None
-    until: Annotated[dt.date | None, day("leave out what was said after this day")] = None
-    level: Ladder = Level.TOLD
-    cursor: Cursor = None
-    limit: Limit = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +39,13 @@ class MatrixQuery:
     level: Ladder = Level.TOLD
     cursor: Cursor = None
     limit: Limit = None
+
+
+@dataclass(frozen=True, slots=True)
+class PositionsQuery(MatrixQuery):
+    """The parameters of the list of positions."""
+
+    stance: Annotated[str | None, choice("the stance", tuple(Stance))] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +70,7 @@ def list_positions() -> Response:
     """Positions by date, each with its sentence."""
     query = read(PositionsQuery, request.args)
     there = state().at(query.level)
-    found = find_positions(
-        there,
-        holder=query.holder,
-        issue=query.issue,
-        stance=query.stance,
-        chosen=Filter(since=query.since, until=query.until),
-    )
-    return list_answer(found, query, lambda node: position_item(there, node))
+    return list_answer(_found(there, query, query.stance), query, lambda node: position_item(there, node))
 
 
 @routes.get("/api/positions/matrix")
@@ -91,13 +79,12 @@ def show_matrix() -> Response:
     """Who stands where on which issue, and since when: a row an actor, a cell an issue."""
     query = read(MatrixQuery, request.args)
     there = state().at(query.level)
-    found = find_positions(
-        there,
-        holder=query.holder,
-        issue=query.issue,
-        chosen=Filter(since=query.since, until=query.until),
-    )
-    return list_answer(matrix_rows(there, found), query, lambda row: row_item(there, row))
+    return list_answer(matrix_rows(there, _found(there, query)), query, lambda row: row_item(there, row))
+
+
+def _found(there: State, query: MatrixQuery, stance: str | None = None) -> Sequence[Node]:
+    chosen = Filter(since=query.since, until=query.until)
+    return find_positions(there, holder=query.holder, issue=query.issue, stance=stance, chosen=chosen)
 
 
 @routes.get("/api/issues")

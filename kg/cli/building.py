@@ -7,12 +7,14 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from kg.cli.options import DATE_FORMATS, setting
+
 __all__ = ["Base", "Cluster", "Fields", "Fresh", "Jobs", "Published", "Retry", "Store", "pairs"]
 
 Published: TypeAlias = Annotated[
     dt.datetime | None,
     typer.Option(
-        "--published", formats=["%Y-%m-%d"], metavar="DATE", help="The date of documents that do not say their own."
+        "--published", formats=DATE_FORMATS, metavar="DATE", help="The date of documents that do not say their own."
     ),
 ]
 
@@ -38,22 +40,12 @@ Jobs: TypeAlias = Annotated[
 
 Cluster: TypeAlias = Annotated[
     str | None,
-    typer.Option(
-        "--cluster",
-        envvar="DEMARCHE_CLUSTER",
-        metavar="URL",
-        help="The scheduler of a Dask cluster that is to read, such as tcp://host:8786.",
-    ),
+    setting("cluster", "The scheduler of a Dask cluster that is to read, such as tcp://host:8786.", "URL"),
 ]
 
 Store: TypeAlias = Annotated[
     str | None,
-    typer.Option(
-        "--store",
-        envvar="DEMARCHE_STORE",
-        metavar="URL",
-        help="A SPARQL server that is to hold the graph in place of the data folder; remembered there.",
-    ),
+    setting("store", "A SPARQL server that is to hold the graph in place of the data folder; remembered there.", "URL"),
 ]
 
 Fields: TypeAlias = Annotated[
@@ -68,13 +60,7 @@ Retry: TypeAlias = Annotated[
 ]
 
 Base: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        "--base",
-        envvar="DEMARCHE_BASE",
-        metavar="IRI",
-        help="What the IRIs of instances begin with; kept with the data.",
-    ),
+    str | None, setting("base", "What the IRIs of instances begin with; kept with the data.", "IRI")
 ]
 
 

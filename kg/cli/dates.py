@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from kg.literals import day_in_words
 
 __all__ = ["in_words"]
 
@@ -17,21 +17,11 @@ def in_words(told: str | None) -> str:
         return "not said"
     first, _, last = told.partition("/")
     if not last:
-        return _day_in_words(first)
+        return day_in_words(first)
     if first == "..":
-        return f"until {_day_in_words(last)}"
+        return f"until {day_in_words(last)}"
     if last == "..":
-        return f"from {_day_in_words(first)}"
+        return f"from {day_in_words(first)}"
     if first[:7] == last[:7]:
-        return f"{int(first[8:])}-{_day_in_words(last)}"
-    return f"{_day_in_words(first)} to {_day_in_words(last)}"
-
-
-def _day_in_words(date: str) -> str:
-    match [int(part) for part in date.split("-")]:
-        case [year, month, day]:
-            return f"{day} {dt.date(year, month, 1):%B} {year}"
-        case [year, month]:
-            return f"{dt.date(year, month, 1):%B} {year}"
-        case _:
-            return date
+        return f"{int(first[8:])}-{day_in_words(last)}"
+    return f"{day_in_words(first)} to {day_in_words(last)}"

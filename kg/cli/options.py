@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
@@ -26,58 +26,45 @@ __all__ = [
     "View",
     "ViewChoice",
     "day",
+    "setting",
 ]
 
 DEFAULT_DATA = Path("demarche-data")
 DATE_FORMATS = ["%Y-%m-%d"]
 
-DataFolder: TypeAlias = Annotated[
-    Path,
-    typer.Option("--data", envvar="DEMARCHE_DATA", metavar="DIR", help="The data folder."),
-]
+
+def setting(name: str, about: str, metavar: str | None = None) -> Any:
+    """The option of one setting: its flag, its variable, what it is."""
+    variable = f"DEMARCHE_{name.upper().replace('-', '_')}"
+    return typer.Option(f"--{name}", envvar=variable, help=about, metavar=metavar)
+
+
+DataFolder: TypeAlias = Annotated[Path, setting("data", "The data folder.", "DIR")]
 
 ViewChoice: TypeAlias = Literal["events", "actors"]
 
 View: TypeAlias = Annotated[
     ViewChoice,
-    typer.Option(
-        "--view",
-        envvar="DEMARCHE_VIEW",
-        help="events: meetings, positions and other facts are nodes. actors: they are edges between actors.",
-    ),
+    setting("view", "events: meetings, positions and other facts are nodes. actors: they are edges between actors."),
 ]
 
 Pipeline: TypeAlias = Annotated[
     str | None,
-    typer.Option(
-        "--pipeline",
-        envvar="DEMARCHE_PIPELINE",
-        metavar="NAME|PATH",
-        help="A spaCy pipeline with a parser and names, in place of the one that comes with the program.",
+    setting(
+        "pipeline",
+        "A spaCy pipeline with a parser and names, in place of the one that comes with the program.",
+        "NAME|PATH",
     ),
 ]
 
 Corrections: TypeAlias = Annotated[
     Path | None,
-    typer.Option(
-        "--corrections",
-        envvar="DEMARCHE_CORRECTIONS",
-        metavar="FILE",
-        help="An analyst's corrections (TOML), kept with the data and applied on every build.",
-    ),
+    setting("corrections", "An analyst's corrections (TOML), kept with the data and applied on every build.", "FILE"),
 ]
 
-Host: TypeAlias = Annotated[
-    str | None,
-    typer.Option("--host", envvar="DEMARCHE_HOST", metavar="H", help="The address to listen on [default: 127.0.0.1]."),
-]
+Host: TypeAlias = Annotated[str | None, setting("host", "The address to listen on [default: 127.0.0.1].", "H")]
 
-Port: TypeAlias = Annotated[
-    int | None,
-    typer.Option(
-        "--port", envvar="DEMARCHE_PORT", metavar="P", help="The port to listen on; 0 is any [default: 8000]."
-    ),
-]
+Port: TypeAlias = Annotated[int | None, setting("port", "The port to listen on; 0 is any [default: 8000].", "P")]
 
 Profile: TypeAlias = Annotated[
     str,

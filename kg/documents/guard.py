@@ -10,6 +10,7 @@ import atexit
 import importlib.util
 import os
 import threading
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -145,16 +146,14 @@ class _Process:
         return answer.value
 
     def _answer(self, call: Call) -> Any:
-        try:
+        with ExitStack() as failing:
+            failing.callback(self.close)
             child = self._started()
             child.send(call)
-            answer = child.receive() if child.connection.poll(SECONDS) else None
-        except BaseException:
-            self.close()
-            raise
-        if answer is None:
-            self.close()
-            raise TimeoutError
+            if not child.connection.poll(SECONDS):
+                raise TimeoutError
+            answer = child.receive()
+            failing.pop_all()
         self._served += 1
         return answer
 

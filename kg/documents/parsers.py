@@ -113,5 +113,5 @@ def called(parser: str, arguments: tuple[Any, ...]) -> Any:
         return _PARSERS[parser](*arguments)
     except KGError:
         raise
-    except Exception as error:
+    except Exception as error:  # any class there is: pypdf, lxml and html.parser let what they trip over through
         raise Unreadable(f"{type(error).__name__}: {error}") from error

@@ -26,8 +26,8 @@ _BATCH: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class RdfLines:
-    """A syntax of one statement a line: canonical, that is sorted by code points, each once (RDFC-1.0, section 5)."""
+class _Syntax:
+    """One of pyoxigraph's syntaxes."""
 
     name: str
     title: str
@@ -44,6 +44,10 @@ class RdfLines:
     def suffix(self) -> str:
         """What file names end in."""
         return f".{self.syntax.file_extension}"
+
+
+class RdfLines(_Syntax):
+    """A syntax of one statement a line: canonical, that is sorted by code points, each once (RDFC-1.0, section 5)."""
 
     def chunks(self, export: Export, profile: str = DEFAULT_PROFILE) -> Iterator[bytes]:
         """The graph; see :meth:`kg.export.Format.chunks`."""
@@ -59,25 +63,8 @@ def _lines(quads: Iterator[Quad], syntax: RdfFormat) -> Iterator[bytes]:
         yield from (serialize(told, format=syntax) or b"").splitlines(keepends=True)
 
 
-@dataclass(frozen=True, slots=True)
-class RdfSyntax:
+class RdfSyntax(_Syntax):
     """A syntax for people: sorted, each statement once; Turtle, which knows no graphs, holds the union of all."""
-
-    name: str
-    title: str
-    syntax: RdfFormat
-    has_views: bool = False
-    profiles: Sequence[str] = (DEFAULT_PROFILE,)
-
-    @property
-    def media_type(self) -> str:
-        """The registered media type."""
-        return self.syntax.media_type
-
-    @property
-    def suffix(self) -> str:
-        """What file names end in."""
-        return f".{self.syntax.file_extension}"
 
     def chunks(self, export: Export, profile: str = DEFAULT_PROFILE) -> Iterator[bytes]:
         """The graph; see :meth:`kg.export.Format.chunks`."""

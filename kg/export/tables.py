@@ -20,7 +20,7 @@ from kg.export.xmltext import plain_text
 __all__ = ["CsvTables", "ParquetTables"]
 
 _BATCH: Final = 2048
-_ROW_GROUP: Final = 2048
+_ROW_GROUP: Final = 1024
 """Rows that pyarrow gets at a time: some hundred bytes each, so that a group and its copies take a few megabytes."""
 
 
@@ -110,7 +110,8 @@ def _parquet(ledger: Ledger) -> Iterator[bytes]:
     )
     sink = Drain()
     rows = ledger.rows()
-    with pq.ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
+    # Most columns hardly repeat themselves: without dictionaries files are smaller, and so is what is held of a group.
+    with pq.ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd", use_dictionary=False) as writer:
         while batch := list(islice(rows, _ROW_GROUP)):
             columns = [
                 _clean(column, field) for column, field in zip(zip(*batch, strict=True), ledger.fields, strict=True)

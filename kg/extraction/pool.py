@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import Final, Self
@@ -85,11 +86,10 @@ class WorkerPool:
         self._workers: list[Worker] = []
         self._at_work: dict[Worker, _Task] = {}
         self._false_starts = 0
-        try:
+        with ExitStack() as failing:
+            failing.callback(self.close)
             self.version = self._first_version()
-        except BaseException:
-            self.close()
-            raise
+            failing.pop_all()
 
     def __enter__(self) -> Self:
         return self

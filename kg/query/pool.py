@@ -13,7 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import Final
 
@@ -143,8 +143,8 @@ class QueryPool:
         deadline = time.monotonic() + timeout
         worker = self._taken(min(deadline, time.monotonic() + self.bounds.patience), gone)
         turn = _Turn(self, worker, deadline, timeout, gone)
-        frames = turn.frames(Frame.QUESTION, question.to_bytes())
-        try:
+        with ExitStack() as open_:
+            frames = open_.enter_context(closing(turn.frames(Frame.QUESTION, question.to_bytes())))
             kind, body = next(frames)
             head, held = Head.from_bytes(body), bytearray()
             for kind, body in frames:
@@ -152,10 +152,8 @@ class QueryPool:
                 if kind is Frame.END:
                     return Reply(head, bytes(held), None)
                 if len(held) > HELD_BYTES:
+                    open_.pop_all()  # the rest is read, and closed, by whoever reads the answer
                     return Reply(head, bytes(held), _rest(frames))
-        except BaseException:
-            frames.close()
-            raise
         raise QueryLimit("engine", "the answer broke off")
 
     def write(self, job: Write, timeout: float) -> Written:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from typing import IO, Generic, TypeAlias
 
@@ -22,6 +23,15 @@ from kg.query.formats import GRAPH_FORMATS, SOLUTION_FORMATS, AnswerFormat, Writ
 from kg.query.prefixes import KNOWN_PREFIXES
 
 __all__ = ["Answer", "Boolean", "Graph", "Solutions"]
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    """What the engine raises while an answer is read, as a :class:`QueryError`."""
+    try:
+        yield
+    except RuntimeError as error:
+        raise QueryError(str(error)) from error
 
 
 class _Written(Generic[Writer]):
@@ -57,10 +67,8 @@ class _Written(Generic[Writer]):
             QueryError: a format that does not fit this answer, or the query fails while it is read.
         """
         writer = find_format(format, self.formats).writer
-        try:
+        with _reported():
             self._write(stream, writer)
-        except RuntimeError as error:
-            raise QueryError(str(error)) from error
 
     def _write(self, stream: IO[bytes], writer: Writer) -> None:
         raise NotImplementedError
@@ -91,10 +99,8 @@ class Solutions(_Written[QueryResultsFormat]):
         Raises:
             QueryError: the query fails while it is read.
         """
-        try:
+        with _reported():
             yield from self._rows
-        except RuntimeError as error:
-            raise QueryError(str(error)) from error
 
     def _write(self, stream: IO[bytes], writer: QueryResultsFormat) -> None:
         self._rows.serialize(stream, writer)
@@ -114,10 +120,8 @@ class Graph(_Written[RdfFormat]):
         Raises:
             QueryError: the query fails while it is read.
         """
-        try:
+        with _reported():
             yield from self._triples
-        except RuntimeError as error:
-            raise QueryError(str(error)) from error
 
     def _write(self, stream: IO[bytes], writer: RdfFormat) -> None:
         serialize(self._triples, stream, writer, prefixes=dict(KNOWN_PREFIXES))

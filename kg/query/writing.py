@@ -27,7 +27,8 @@ from kg.query.guard import MAX_OPERATORS, check_depth, check_update
 from kg.query.prefixes import prefixes_of
 from kg.query.remote import Remote
 from kg.query.repairs import without_silent_loads
-from kg.search import build_index
+from kg.sidecars import Sidecars
+from kg.status import base_of
 from kg.store import DataFolder, EmbeddedStore
 from kg.vocab import ID_BASE
 
@@ -133,11 +134,13 @@ def write(job: Write, committed: Callable[[], object]) -> Written:
     text = _prepared(job, Remote(job.remote)) if job.verb is Verb.UPDATE else ""
     with EmbeddedStore.open(folder.root, writable=True) as store:
         with Ledger.open(folder.ledger) as ledger, ledger.transaction():  # first: what dies between is looked at
+            base = base_of(ledger)
             ledger.put_graphs([replace(record, hash=CHANGED) for record in tuple(ledger.graphs())])
         created = _apply(store, job, text)
         committed()
         snapshot = f"w-{uuid.uuid4().hex[:16]}"
-        store.publish(snapshot, build_index)
+        with Sidecars(folder.working, base) as beside:
+            store.publish(snapshot, beside.derive)
     return Written(snapshot, created)
 
 

@@ -7,7 +7,7 @@
     graph/           the writer's Oxigraph database
     snapshots/ID/    a published state: graph/ (hard links into the writer's files), and what is derived from it:
                      search.sqlite (full text), network/ (arrays), counts.json
-    working/         what a build is making; one that died leaves it, and the next one clears it away
+    working/         what a writer is making; one that died leaves it, and the next one clears it away
     CURRENT          the ID that readers open
 """
 
@@ -98,6 +98,11 @@ class DataFolder:
     def snapshots(self) -> Path:
         """The folder of published states."""
         return self.root / "snapshots"
+
+    @property
+    def working(self) -> Path:
+        """The folder of what is being made for a snapshot."""
+        return self.root / "working"
 
     def snapshot(self, name: str) -> Path:
         """The folder of one published state.

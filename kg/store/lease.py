@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 if sys.platform != "win32":
@@ -32,14 +33,13 @@ class Lease:
         self._handle: int | None = None
         if sys.platform == "win32":
             return
-        handle = os.open(folder, os.O_RDONLY)
-        try:
+        with ExitStack() as failing:
+            handle = os.open(folder, os.O_RDONLY)
+            failing.callback(os.close, handle)
             fcntl.flock(handle, fcntl.LOCK_SH)
             _check_same(handle, folder)
-        except BaseException:
-            os.close(handle)
-            raise
-        self._handle = handle
+            failing.pop_all()
+            self._handle = handle
 
     def release(self) -> bool:
         """Let go; a second time is no error.

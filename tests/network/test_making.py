@@ -20,80 +20,107 @@ from kg.vocab import DCTERMS, DM, ID_BASE, NIF, OWL, RDF, SKOS, WGS, XSD
 GRAPHS = 12
 
 
-def some_graph(seed: int) -> MemoryGraph:  # noqa: C901 - one thing after the other
+def some_graph(seed: int) -> MemoryGraph:
     """A graph in which everything that can be told is told by chance, some of it by several, some of it amiss."""
-    chance = random.Random(seed)
-    things = [NamedNode(f"{ID_BASE}thing-{n}") for n in range(8)] + [NamedNode("https://example.org/elsewhere")]
-    offices = [NamedNode(f"{ID_BASE}office/{n}") for n in range(4)]
-    issues = [NamedNode(f"{ID_BASE}issue/{n}") for n in range(4)]
-    quads: list[Quad] = []
+    told = Hearsay(random.Random(seed))
+    told.entities(NamedNode(f"{ID_BASE}graph/entities"))
+    told.article(NamedNode(f"{ID_BASE}graph/meetings"), is_dated=True)
+    for number in range(1, GRAPHS):
+        told.article(NamedNode(f"{ID_BASE}document/{number}"), is_dated=number % 5 != 4)
+    return MemoryGraph.from_quads(told.quads)
 
-    def tell(graph: NamedNode, subject: NamedNode, predicate: NamedNode, *values: NamedNode | Literal) -> None:
-        quads.extend(Quad(subject, predicate, value, graph) for value in values)
 
-    def some(nodes: list[NamedNode], most: int = 2) -> list[NamedNode]:
-        return chance.sample(nodes, chance.randint(0, most))
+class Hearsay:
+    """What is told by chance, graph by graph, of the same few things."""
 
-    def day(year: str = "2013") -> Literal:
-        forms = (f"{year}-{chance.randint(1, 12):02}-11", f"{year}-{chance.randint(1, 12):02}", year)
-        return Literal(chance.choice(forms))
+    def __init__(self, chance: random.Random) -> None:
+        self.quads: list[Quad] = []
+        self._chance = chance
+        self._things = [NamedNode(f"{ID_BASE}thing-{n}") for n in range(8)]
+        self._things.append(NamedNode("https://example.org/elsewhere"))
+        self._offices = [NamedNode(f"{ID_BASE}office/{n}") for n in range(4)]
+        self._issues = [NamedNode(f"{ID_BASE}issue/{n}") for n in range(4)]
 
-    entities = NamedNode(f"{ID_BASE}graph/entities")
-    for thing in things:
-        kind = chance.choice([DM.Person, DM.Organization, DM.Country, DM.Place])
-        tell(entities, thing, RDF.type, kind, *([DM.Place] if kind == DM.Country else []))
-        tell(entities, thing, SKOS.prefLabel, *[Literal(f"Næme {chance.randint(0, 9)}")] * chance.randint(0, 1))
-        tell(entities, thing, SKOS.altLabel, *(Literal(f"also {n}") for n in range(chance.randint(0, 3))))
-        if chance.random() < 0.5:
-            tell(entities, thing, OWL.sameAs, NamedNode(f"http://www.wikidata.org/entity/Q{chance.randint(1, 99)}"))
-            tell(entities, thing, WGS.lat, Literal("1.5", datatype=XSD.decimal))
-        tell(entities, thing, DM.locatedIn, *some(things, 1))
-    for office in offices[:3]:
-        tell(entities, office, RDF.type, DM.Office)
-        tell(entities, office, DM.title, Literal(f"Minister {office.value[-1]}"))
-        tell(entities, office, DM.jurisdiction, *some(things))
-    for number in range(GRAPHS):
-        graph = NamedNode(f"{ID_BASE}document/{number}") if number else NamedNode(f"{ID_BASE}graph/meetings")
-        if number % 5 != 4:
-            tell(graph, graph, DCTERMS.issued, Literal(f"2013-0{chance.randint(1, 9)}-01"))
+    def entities(self, graph: NamedNode) -> None:
+        for thing in self._things:
+            self._thing(graph, thing)
+        for office in self._offices[:3]:
+            self._tell(graph, office, RDF.type, DM.Office)
+            self._tell(graph, office, DM.title, Literal(f"Minister {office.value[-1]}"))
+            self._tell(graph, office, DM.jurisdiction, *self._some(self._things))
+
+    def article(self, graph: NamedNode, *, is_dated: bool) -> None:
+        if is_dated:
+            self._tell(graph, graph, DCTERMS.issued, Literal(f"2013-0{self._chance.randint(1, 9)}-01"))
         passages = [NamedNode(f"{graph.value}#char={n},{n + 9}") for n in range(6)]
         for at, passage in enumerate(passages):
-            tell(graph, passage, RDF.type, DM.Passage)
-            tell(graph, passage, NIF.beginIndex, Literal(at))
-            tell(graph, passage, NIF.anchorOf, Literal(f"sentence {chance.randint(0, 9)}" if at else ""))
-            tell(graph, passage, DM.confidence, Literal("0.5"))
-            tell(graph, passage, DM.refersTo, *some(things))
-        for at in range(chance.randint(0, 12)):
-            kind = chance.choice(
-                [DM.Talks, DM.Meeting, DM.Tenure, DM.Position, DM.Statement, DM.Interaction, DM.DateClaim]
-            )
-            shared = kind in {DM.Talks, DM.Meeting}
-            fact = NamedNode(f"{ID_BASE}meeting/{chance.randint(0, 5)}" if shared else f"{graph.value}/fact/{at}")
-            tell(graph, fact, RDF.type, kind)
-            tell(graph, fact, DM.evidence, *some(passages, 3))
-            tell(graph, fact, DM.asOf, *[day()] * chance.randint(0, 1))
-            tell(graph, fact, DM.confidence, Literal(f"0.{chance.randint(1, 9)}"))
-            for role in (DM.participant, DM.officeHolder, DM.holder, DM.speaker, DM.audience, DM.source, DM.target):
-                tell(graph, fact, role, *some(things, 3))
-            tell(graph, fact, DM.issue, *some(issues, 1))
-            tell(graph, fact, DM.office, *some(offices, 1))
-            tell(graph, fact, DM.place, *some(things, 1))
-            tell(graph, fact, chance.choice([DM.date, DM.earliest, DM.latest]), *[day()] * chance.randint(0, 1))
-            tell(graph, fact, DM.quote, *[Literal("words " * chance.randint(1, 20))] * chance.randint(0, 1))
-            match kind:
-                case DM.Position:
-                    tell(graph, fact, DM.stance, chance.choice([DM.Supports, DM.Opposes, DM.Neutral]))
-                case DM.Interaction:
-                    tell(graph, fact, DM.eventType, chance.choice([DM.ACCUSE, DM.AID]))
-                case DM.Tenure:
-                    tell(graph, fact, DM.former, Literal(chance.choice(["true", "false"])))
-                case _ if shared:
-                    tell(graph, fact, DM.status, chance.choice([DM.Held, DM.Planned, DM.Cancelled]))
-        for issue in issues[:3]:
-            tell(graph, issue, RDF.type, DM.Issue)
-            tell(graph, issue, SKOS.prefLabel, Literal(f"whether {issue.value[-1]}"))
-            tell(graph, issue, DM.about, *some(things))
-    return MemoryGraph.from_quads(quads)
+            self._passage(graph, passage, at)
+        for at in range(self._chance.randint(0, 12)):
+            self._fact(graph, at, passages)
+        for issue in self._issues[:3]:
+            self._tell(graph, issue, RDF.type, DM.Issue)
+            self._tell(graph, issue, SKOS.prefLabel, Literal(f"whether {issue.value[-1]}"))
+            self._tell(graph, issue, DM.about, *self._some(self._things))
+
+    def _thing(self, graph: NamedNode, thing: NamedNode) -> None:
+        chance = self._chance
+        kind = chance.choice([DM.Person, DM.Organization, DM.Country, DM.Place])
+        self._tell(graph, thing, RDF.type, kind, *([DM.Place] if kind == DM.Country else []))
+        self._tell(graph, thing, SKOS.prefLabel, *[Literal(f"Næme {chance.randint(0, 9)}")] * chance.randint(0, 1))
+        self._tell(graph, thing, SKOS.altLabel, *(Literal(f"also {n}") for n in range(chance.randint(0, 3))))
+        if chance.random() < 0.5:
+            self._tell(graph, thing, OWL.sameAs, NamedNode(f"http://www.wikidata.org/entity/Q{chance.randint(1, 99)}"))
+            self._tell(graph, thing, WGS.lat, Literal("1.5", datatype=XSD.decimal))
+        self._tell(graph, thing, DM.locatedIn, *self._some(self._things, 1))
+
+    def _passage(self, graph: NamedNode, passage: NamedNode, at: int) -> None:
+        self._tell(graph, passage, RDF.type, DM.Passage)
+        self._tell(graph, passage, NIF.beginIndex, Literal(at))
+        self._tell(graph, passage, NIF.anchorOf, Literal(f"sentence {self._chance.randint(0, 9)}" if at else ""))
+        self._tell(graph, passage, DM.confidence, Literal("0.5"))
+        self._tell(graph, passage, DM.refersTo, *self._some(self._things))
+
+    def _fact(self, graph: NamedNode, at: int, passages: list[NamedNode]) -> None:
+        chance = self._chance
+        kind = chance.choice([DM.Talks, DM.Meeting, DM.Tenure, DM.Position, DM.Statement, DM.Interaction, DM.DateClaim])
+        shared = kind in {DM.Talks, DM.Meeting}
+        fact = NamedNode(f"{ID_BASE}meeting/{chance.randint(0, 5)}" if shared else f"{graph.value}/fact/{at}")
+        self._tell(graph, fact, RDF.type, kind)
+        self._tell(graph, fact, DM.evidence, *self._some(passages, 3))
+        self._tell(graph, fact, DM.asOf, *[self._day()] * chance.randint(0, 1))
+        self._tell(graph, fact, DM.confidence, Literal(f"0.{chance.randint(1, 9)}"))
+        for role in (DM.participant, DM.officeHolder, DM.holder, DM.speaker, DM.audience, DM.source, DM.target):
+            self._tell(graph, fact, role, *self._some(self._things, 3))
+        self._tell(graph, fact, DM.issue, *self._some(self._issues, 1))
+        self._tell(graph, fact, DM.office, *self._some(self._offices, 1))
+        self._tell(graph, fact, DM.place, *self._some(self._things, 1))
+        when = chance.choice([DM.date, DM.earliest, DM.latest])
+        self._tell(graph, fact, when, *[self._day()] * chance.randint(0, 1))
+        self._tell(graph, fact, DM.quote, *[Literal("words " * chance.randint(1, 20))] * chance.randint(0, 1))
+        self._status(graph, fact, kind)
+
+    def _status(self, graph: NamedNode, fact: NamedNode, kind: NamedNode) -> None:
+        chance = self._chance
+        match kind:
+            case DM.Position:
+                self._tell(graph, fact, DM.stance, chance.choice([DM.Supports, DM.Opposes, DM.Neutral]))
+            case DM.Interaction:
+                self._tell(graph, fact, DM.eventType, chance.choice([DM.ACCUSE, DM.AID]))
+            case DM.Tenure:
+                self._tell(graph, fact, DM.former, Literal(chance.choice(["true", "false"])))
+            case DM.Talks | DM.Meeting:
+                self._tell(graph, fact, DM.status, chance.choice([DM.Held, DM.Planned, DM.Cancelled]))
+
+    def _tell(self, graph: NamedNode, subject: NamedNode, predicate: NamedNode, *values: NamedNode | Literal) -> None:
+        self.quads.extend(Quad(subject, predicate, value, graph) for value in values)
+
+    def _some(self, nodes: list[NamedNode], most: int = 2) -> list[NamedNode]:
+        return self._chance.sample(nodes, self._chance.randint(0, most))
+
+    def _day(self, year: str = "2013") -> Literal:
+        chance = self._chance
+        forms = (f"{year}-{chance.randint(1, 12):02}-11", f"{year}-{chance.randint(1, 12):02}", year)
+        return Literal(chance.choice(forms))
 
 
 def files(folder: Path) -> dict[str, bytes]:

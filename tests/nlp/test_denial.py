@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from bracketed import bracketed, sentences
 
-from kg.nlp.annotator import Annotator
 from kg.nlp.denial import is_denied
 
 DENIED = """
@@ -40,29 +40,11 @@ The council [cancelled] the visit.
 """
 
 
-def rows(text: str) -> list[str]:
-    return [line for line in text.strip().splitlines() if line]
-
-
-def denials(annotator: Annotator, marked: str) -> list[bool]:
-    """For each bracketed word of a sentence."""
-    text, places = "", []
-    for at, part in enumerate(marked.replace("]", "[").split("[")):
-        if at % 2:
-            places.append(len(text))
-        text += part
-    doc = annotator.nlp.make_doc(text)
-    for name, component in annotator.nlp.pipeline:
-        if not name.startswith("kg_") or name in {"kg_encoder", "kg_paragraphs"}:
-            doc = component(doc)
-    return [is_denied(token) for token in doc if token.idx in places]
-
-
-@pytest.mark.parametrize("marked", rows(DENIED))
+@pytest.mark.parametrize("marked", sentences(DENIED))
 def test_what_is_denied(annotator, marked):
-    assert all(denials(annotator, marked))
+    assert all(is_denied(word) for word in bracketed(annotator, marked))
 
 
-@pytest.mark.parametrize("marked", rows(NOT_DENIED))
+@pytest.mark.parametrize("marked", sentences(NOT_DENIED))
 def test_what_is_not(annotator, marked):
-    assert not any(denials(annotator, marked))
+    assert not any(is_denied(word) for word in bracketed(annotator, marked))

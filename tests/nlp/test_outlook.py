@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from bracketed import bracketed, sentences
 
-from kg.nlp.annotator import Annotator
 from kg.nlp.outlook import lies_ahead
 
 AHEAD = """
@@ -60,29 +60,11 @@ The union [is] a member of the council.
 """
 
 
-def rows(text: str) -> list[str]:
-    return [line for line in text.strip().splitlines() if line]
-
-
-def outlooks(annotator: Annotator, marked: str) -> list[bool]:
-    """For each bracketed word of a sentence."""
-    text, places = "", []
-    for at, part in enumerate(marked.replace("]", "[").split("[")):
-        if at % 2:
-            places.append(len(text))
-        text += part
-    doc = annotator.nlp.make_doc(text)
-    for name, component in annotator.nlp.pipeline:
-        if not name.startswith("kg_") or name in {"kg_encoder", "kg_paragraphs"}:
-            doc = component(doc)
-    return [lies_ahead(token) for token in doc if token.idx in places]
-
-
-@pytest.mark.parametrize("marked", rows(AHEAD))
+@pytest.mark.parametrize("marked", sentences(AHEAD))
 def test_what_lies_ahead(annotator, marked):
-    assert all(outlooks(annotator, marked))
+    assert all(lies_ahead(word) for word in bracketed(annotator, marked))
 
 
-@pytest.mark.parametrize("marked", rows(NOT_AHEAD))
+@pytest.mark.parametrize("marked", sentences(NOT_AHEAD))
 def test_what_does_not(annotator, marked):
-    assert not any(outlooks(annotator, marked))
+    assert not any(lies_ahead(word) for word in bracketed(annotator, marked))
