@@ -172,7 +172,9 @@ def issues_page() -> Response:
     about = None if query.about is None else state().network.find(query.about)
     if about is not None:
         nodes = issues_about(state(), about.id)
-        nodes = tuple(node for node in nodes if query.q is None or node in issues_saying(state(), query.q))
+        if query.q is not None:
+            saying = {node.id for node in issues_saying(state(), query.q)}
+            nodes = tuple(node for node in nodes if node.id in saying)
     else:
         nodes = state().kept(Corpus).issues if query.q is None else issues_saying(state(), query.q)
     shown, leaf = _leaf(nodes, query.page)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
 from flask import g, request, url_for
+from markupsafe import Markup, escape
 
 from api.context import state
 from api.explorer import words
@@ -17,6 +20,11 @@ from kg.network import Edge, Node
 
 __all__: list[str] = []
 
+_KEPT: Final = 4096
+"""So many links, dates and labels are kept as they are written: a page repeats them in every row."""
+
+_STANCES: Final = {"Supports": ("for", "▲", "for"), "Opposes": ("against", "▼", "against")}
+_NEUTRAL: Final = ("neutral", "●", "neutral")
 _ISO: Final = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?(?:/(?:\d{4}-\d{2}-\d{2}|\.\.))?|\.\./\d{4}-\d{2}-\d{2}")
 
 
@@ -27,6 +35,7 @@ def told(date: str | None) -> str:
 
 
 @routes.app_template_filter("dates_told")
+@lru_cache(_KEPT)
 def dates_told(label: str) -> str:
     """A label, the ISO dates in it in words."""
     return _ISO.sub(lambda found: words.date_in_words(found[0]), label)
@@ -69,9 +78,73 @@ def fact_href(fact: str) -> str:
 
 
 @routes.app_template_filter("href")
+@routes.app_template_global("href")
 def href(thing: Ref | Node) -> str:
     """The address of a thing's page; empty where it has none of its own."""
-    return "" if thing.type == "Office" else href_of(thing.id, thing.type)
+    return _href(thing.id, thing.type)
+
+
+@lru_cache(_KEPT)
+def _href(thing_id: str, thing_type: str) -> str:
+    return "" if thing_type == "Office" else href_of(thing_id, thing_type)
+
+
+@routes.app_template_global("link")
+def link(thing: Ref | Node) -> Markup:
+    """A thing's name, which leads to its page if it has one."""
+    return _link(thing.id, thing.type, thing.label)
+
+
+@lru_cache(_KEPT)
+def _link(thing_id: str, thing_type: str, label: str) -> Markup:
+    to, name = _href(thing_id, thing_type), escape(dates_told(label))
+    return Markup('<a href="{}">{}</a>').format(to, name) if to else name
+
+
+@routes.app_template_global("links")
+def links(things: Iterable[Ref | Node]) -> Markup:
+    """Links to several things, commas between them."""
+    return Markup(", ").join(map(link, things))
+
+
+@routes.app_template_global("when")
+@lru_cache(_KEPT)
+def when(date: str | None) -> Markup:
+    """A date in words, marked up for machines where it is one day, month or year."""
+    if not date:
+        return Markup('<span class="unsaid">date not said</span>')
+    if "/" in date:
+        return Markup('<span class="date">{}</span>').format(told(date))
+    return Markup('<time class="date" datetime="{}">{}</time>').format(date, told(date))
+
+
+@routes.app_template_global("trust")
+@lru_cache(_KEPT)
+def trust(confidence: float | None) -> Markup:
+    """How far to trust a fact, in a word and as a number; nothing where that is not known."""
+    if confidence is None:
+        return Markup()
+    word = words.sure(confidence)
+    return Markup('<span class="trust {0}">{0}&nbsp;<small>{1:.2f}</small></span>').format(word, confidence)
+
+
+@routes.app_template_global("stance")
+@lru_cache(_KEPT)
+def stance(word: str | None) -> Markup:
+    """A stance as a sign and a word."""
+    if word not in {*_STANCES, "Neutral"}:
+        return Markup('<span class="stance neutral">not said</span>')
+    kind, sign, said = _STANCES.get(word or "", _NEUTRAL)
+    return Markup('<span class="stance {}"><span aria-hidden="true">{}</span> {}</span>').format(kind, sign, said)
+
+
+@routes.app_template_global("status")
+@lru_cache(_KEPT)
+def status(word: str | None) -> Markup:
+    """A meeting's status."""
+    return Markup('<span class="status {}">{}</span>').format(
+        (word or "unsaid").lower(), (word or "status not said").lower()
+    )
 
 
 @routes.app_template_filter("address")

@@ -19,6 +19,7 @@ from kg.history.issues import OFFERED_LIKENESS, IssueText, telling_words
 from kg.history.positions import climb
 from kg.history.reading import Reading
 from kg.network import Node
+from kg.network.table import Rows
 
 __all__ = ["IssueWords", "Matrix", "Row", "Shift", "cluster_of", "issues_about", "issues_saying", "matrix"]
 
@@ -68,10 +69,9 @@ def issues_about(state: State, entity: str) -> Sequence[Node]:
     return view.nodes.rows.only(rows[order])
 
 
-def issues_saying(state: State, text: str) -> tuple[Node, ...]:
+def issues_saying(state: State, text: str) -> Sequence[Node]:
     """The issues whose label holds all these words, those with most positions first."""
-    words = text.casefold().split()
-    return tuple(node for node in state.kept(all_issues) if all(word in node.label.casefold() for word in words))
+    return state.kept(IssueWords).saying(text)
 
 
 def matrix(state: State, issues: Iterable[Node], until: str | None = None) -> Matrix:
@@ -150,15 +150,23 @@ class IssueWords:
 
     def __init__(self, state: State) -> None:
         self.issues = state.kept(all_issues)
+        labels = [label or "" for label in self.issues.pool.texts(self.issues.column("label"))]
+        self._folded = [label.casefold() for label in labels]
         saying: dict[str, list[int]] = defaultdict(list)
         lengths = []
-        for place, node in enumerate(self.issues):
-            words = telling_words(node.label)
+        for place, label in enumerate(labels):
+            words = telling_words(label)
             lengths.append(len(words))
             for word in words:
                 saying[word].append(place)
         self._lengths = np.array(lengths, dtype=np.int32)
         self._saying = {word: np.array(places, dtype=np.int32) for word, places in saying.items()}
+
+    def saying(self, text: str) -> Rows[Node]:
+        """The issues whose label holds all these words, in the order of :attr:`issues`."""
+        words = text.casefold().split()
+        found = [place for place, label in enumerate(self._folded) if all(word in label for word in words)]
+        return self.issues.only(np.array(found, dtype=np.int64))
 
     def alike(self, label: str, most: int) -> tuple[Node, ...]:
         """The issues that share at least half of their words with a label, those that share most first.

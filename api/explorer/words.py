@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Final
 
 __all__ = [
@@ -63,6 +64,7 @@ _SURE: Final = 0.85
 _LIKELY: Final = 0.6
 
 
+@lru_cache(4096)
 def date_in_words(told: str | None) -> str:
     """A date for people: ``27 May 2013``, ``June 2013``, ``10–12 June 2013``, ``1 August 2013 or later``.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ __all__ = [
     "local_name",
     "node_in",
     "node_of",
+    "offsets_in",
     "one_ref",
     "ref",
     "referred_to",
@@ -40,6 +42,7 @@ __all__ = [
 ]
 
 NO_TERMS: Final = ()
+_OFFSETS: Final = re.compile(r"#char=(\d+),(\d+)$")
 MOST_REFERENCES: Final = 50_000
 """Some 20 MB; then they are made anew."""
 
@@ -94,25 +97,41 @@ class Description:
         return predicate in self._terms
 
 
-def accounts_of(state: State, iri: str) -> Mapping[str, Description]:
-    """What each graph says of a node, by the graph's IRI, sorted."""
+def accounts_of(state: State, iri: str, predicates: Iterable[NamedNode | None] = (None,)) -> Mapping[str, Description]:
+    """What each graph says of a node, by the graph's IRI, sorted.
+
+    Args:
+        state: where to look.
+        iri: the node.
+        predicates: what to read, for every quad costs time; everything if None is among them.
+    """
     found: dict[str, Description] = defaultdict(Description)
-    for quad in state.reader.quads(NamedNode(iri)):
-        graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-        found[graph].add(quad.predicate, quad.object)
+    for predicate in predicates:
+        for quad in state.reader.quads(NamedNode(iri), predicate):
+            graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+            found[graph].add(quad.predicate, quad.object)
     return dict(sorted(found.items()))
+
+
+def offsets_in(iri: str) -> tuple[int, int] | None:
+    """Where a passage begins and ends, as its IRI has it (RFC 5147); None where that does not say."""
+    found = _OFFSETS.search(iri)
+    return None if found is None else (int(found[1]), int(found[2]))
 
 
 def evidence_of(state: State, passages: Iterable[str]) -> tuple[Evidence, ...]:
     """The passages with these IRIs, in the order of document and text."""
-    found = [_passage(state, iri, told) for iri in passages for told in accounts_of(state, iri).values()]
+    found = [each for iri in passages for each in _passages(state, iri)]
     return tuple(sorted(found, key=lambda each: (each.document, each.begin, each.end)))
 
 
-def _passage(state: State, iri: str, told: Description) -> Evidence:
-    begin, end = told.one(NIF.beginIndex), told.one(NIF.endIndex)
-    document = state.local(told.one(DM.document) or iri)
-    return Evidence(document, int(begin or 0), int(end or 0), told.one(NIF.anchorOf) or "", iri)
+def _passages(state: State, iri: str) -> Iterator[Evidence]:
+    offsets = offsets_in(iri)
+    wanted = (NIF.anchorOf,) if offsets else (NIF.anchorOf, NIF.beginIndex, NIF.endIndex, DM.document)
+    for told in accounts_of(state, iri, wanted).values():
+        begin, end = offsets or (int(told.one(NIF.beginIndex) or 0), int(told.one(NIF.endIndex) or 0))
+        document = state.local(told.one(DM.document) or iri.partition("#")[0])
+        yield Evidence(document, begin, end, told.one(NIF.anchorOf) or "", iri)
 
 
 def local_name(iri: str | None) -> str | None:

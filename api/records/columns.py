@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from kg.network import Edge, View
+from kg.network.actors import TiedEdges
 from kg.network.pool import NOTHING, Pool
 from kg.network.table import Array, Rows, Selected, Table
 
@@ -67,6 +68,8 @@ def briefly(edges: Rows[Edge]) -> Rows[Edge]:
         none = np.broadcast_to(np.int64(0), len(edges))
         columns = {**edges.columns, "facts": np.empty(0, dtype=np.int32), "facts.ends": none}
         return Table(Edge, columns, edges.pool)
+    if isinstance(edges, TiedEdges):
+        return edges.without_facts()
     if type(edges) is Selected:
         return Selected(cast("Table[Edge]", briefly(edges.table)), edges.rows)
     return edges

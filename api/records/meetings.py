@@ -163,13 +163,16 @@ def meeting_item(state: State, node: Node) -> MeetingItem:
     )
 
 
-def meeting_record(state: State, name: str, raised: State | None = None) -> MeetingRecord:
+def meeting_record(
+    state: State, name: str, raised: State | None = None, *, contradictions: bool = True
+) -> MeetingRecord:
     """An occasion.
 
     Args:
         state: where to look.
         name: its id (with or without ``meeting/``) or IRI.
         raised: the same state at the level of the ladder at which its participants are asked for.
+        contradictions: whether its history looks for them.
 
     Raises:
         NotFoundError: no meeting is called so.
@@ -191,7 +194,7 @@ def meeting_record(state: State, name: str, raised: State | None = None) -> Meet
         parts=refs(state, sources(state, node.id, "partOf")),
         confidence=node.confidence,
         accounts=_accounts(state, node.iri),
-        history=meeting_history(state.reader, node.iri, state.base),
+        history=meeting_history(state.reader, node.iri, state.base, contradictions=contradictions),
         snapshot=state.snapshot,
     )
 

@@ -214,7 +214,8 @@ class Network:
         Raises:
             InputError: no such view.
         """
-        return self._whole(name).narrowed(chosen or Filter())
+        whole = self._whole(name)
+        return whole if chosen is None else whole.narrowed(chosen)
 
     def around(
         self, names: Iterable[str], depth: int, view: str = ViewName.EVENTS, chosen: Filter | None = None
@@ -380,9 +381,10 @@ class Network:
 
 
 def _view_name(name: str) -> ViewName:
-    if name not in set(ViewName):
-        raise InputError("view", f"unknown view {name!r}; use {' or '.join(ViewName)}")
-    return ViewName(name)
+    try:
+        return ViewName(name)
+    except ValueError as error:
+        raise InputError("view", f"unknown view {name!r}; use {' or '.join(ViewName)}") from error
 
 
 def _months_later(day: dt.date, months: int) -> dt.date:

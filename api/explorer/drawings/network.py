@@ -46,7 +46,10 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One or several edges between the same two nodes; ``kind`` is the strongest one's type."""
+    """One or several edges between the same two nodes; ``kind`` is the strongest one's type.
+
+    ``a`` and ``b`` are the places of the two among the drawing's dots.
+    """
 
     x1: float
     y1: float
@@ -57,6 +60,8 @@ class Line:
     edges: tuple[Edge, ...]
     source: str
     target: str
+    a: int
+    b: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,8 @@ def draw_network(around: Neighbourhood, width: float, height: float) -> Drawing:
     """
     nodes, edges = around.nodes, tuple(around.edges)
     ids = [node.id for node in nodes]
-    placed = _fitted(positions(ids, [(edge.source, edge.target) for edge in edges], _ROUNDS), width, height)
+    fitted = _fitted(positions(ids, [(edge.source, edge.target) for edge in edges], _ROUNDS), width, height)
+    placed = {node: fitted[node] for node in ids}
     degree = _degrees(edges)
     shown = sorted(ids, key=lambda each: (each != around.center.id, -degree.get(each, 0.0), each))
     labelled = _roomy(shown, placed, {node.id: _cut(node.label) for node in nodes})
@@ -168,15 +174,16 @@ def _roomy(order: Sequence[str], placed: Mapping[str, tuple[float, float]], labe
 
 def _lines(edges: Iterable[Edge], placed: Mapping[str, tuple[float, float]]) -> Iterable[Line]:
     between: dict[tuple[str, str], list[Edge]] = {}
+    places = {node: place for place, node in enumerate(placed)}
     for edge in edges:
         low, high = sorted((edge.source, edge.target))
         between.setdefault((low, high), []).append(edge)
     for (low, high), there in sorted(between.items()):
         strongest = max(there, key=lambda edge: (edge.weight, edge.type))
         weight = sum(edge.weight for edge in there)
-        yield Line(
-            *placed[low], *placed[high], strongest.type, round(min(6.0, 1 + weight**0.5), 1), tuple(there), low, high
-        )
+        width = round(min(6.0, 1 + weight**0.5), 1)
+        at = places[low], places[high]
+        yield Line(*placed[low], *placed[high], strongest.type, width, tuple(there), low, high, *at)
 
 
 def _clearest(lines: tuple[Line, ...]) -> tuple[Line, ...]:
