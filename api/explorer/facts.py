@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +11,7 @@ import numpy as np
 from pyoxigraph import Literal, NamedNode
 
 from api.records.base import Ref, ref, referred_to
-from api.records.columns import by_date, ids_of, of_types, with_role
+from api.records.columns import by_date, ids_of, of_types, same_rows, with_role
 from api.records.documents import DocumentItem, list_documents
 from api.records.meetings import MeetingItem, find_meetings, meeting_item
 from api.records.positions import all_issues
@@ -139,11 +138,12 @@ class Corpus:
         """
         view, nodes = self._view, self._view.nodes.rows
         starts, ends = meetings.column("start"), meetings.column("end")
-        codes, places = np.unique(np.concatenate((starts, ends)), return_inverse=True)
-        months = np.array([(text or "")[:7] for text in nodes.pool.texts(codes)], dtype="U7")[places]
-        first, last = months[: len(starts)], months[len(starts) :]
-        clear = (first != "") & (first == last)
-        rows = np.searchsorted(nodes.column("id"), meetings.column("id")[clear])
+        days, places = np.unique(np.concatenate((starts, ends)), return_inverse=True)
+        named = np.array([(text or "")[:7] for text in nodes.pool.texts(days)], dtype=np.str_)
+        months, month_of_day = np.unique(named, return_inverse=True)
+        first, last = np.split(month_of_day[places], 2)
+        clear = (months[first] != "") & (first == last)
+        rows = same_rows(view, meetings)[clear]
         order = np.argsort(rows)
         rows, month_of = rows[order], first[clear][order]
         here, who = with_role(view, rows, "participant")
@@ -151,13 +151,13 @@ class Corpus:
         actors, counts = np.unique(who, return_counts=True)
         busiest = actors[np.lexsort((actors, -counts))[:most]]
         by_actor = {
-            name: dict(Counter(month_at[who == row].tolist()))
+            name: _counted(months, month_at[who == row])
             for name, row in zip(ids_of(view, busiest), busiest.tolist(), strict=True)
         }
         return Attendance(by_actor, int((~clear).sum()))
 
     @property
-    def issues(self) -> Sequence[Node]:
+    def issues(self) -> Rows[Node]:
         """All issues, those with most positions and meetings first."""
         return self._state.kept(all_issues)
 
@@ -206,3 +206,8 @@ class Corpus:
             if isinstance(passage.object, NamedNode):
                 for anchor in self._state.reader.quads(passage.object, NIF.anchorOf):
                     yield anchor.object.value if isinstance(anchor.object, Literal) else ""
+
+
+def _counted(months: Array, found: Array) -> Mapping[str, int]:
+    counts = np.bincount(found, minlength=len(months)).tolist()
+    return {str(month): count for month, count in zip(months, counts, strict=True) if count}

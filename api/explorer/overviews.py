@@ -32,6 +32,7 @@ from kg.model import MeetingStatus
 from kg.network import Edge, Filter, Node, Path, ViewName
 from kg.network.pool import NOTHING
 from kg.network.records import ACTOR_TYPES
+from kg.network.table import Rows
 from kg.query import EXAMPLES
 
 __all__ = ["HomeQuery", "IssuesPageQuery", "ListPageQuery", "PathPageQuery", "TimelinePageQuery"]
@@ -161,7 +162,10 @@ def timeline_page() -> Response:
 
 def _undated(query: TimelinePageQuery) -> int:
     """How many meetings fit but for the dates, because none is told of them."""
-    found = find_meetings(state(), participant=query.participant, place=query.place, status=query.status)
+    if query.participant is query.place is query.status is None:
+        found = state().kept(Corpus).meetings
+    else:
+        found = find_meetings(state(), participant=query.participant, place=query.place, status=query.status)
     return int(((found.column("start") == NOTHING) & (found.column("end") == NOTHING)).sum())
 
 
@@ -170,11 +174,12 @@ def issues_page() -> Response:
     """Issues, and one matrix of who stands where on all of those that were asked for."""
     query = asked(IssuesPageQuery)
     about = None if query.about is None else state().network.find(query.about)
+    nodes: Rows[Node]
     if about is not None:
         nodes = issues_about(state(), about.id)
         if query.q is not None:
-            saying = {node.id for node in issues_saying(state(), query.q)}
-            nodes = tuple(node for node in nodes if node.id in saying)
+            saying = issues_saying(state(), query.q).column("id")
+            nodes = nodes.only(np.flatnonzero(np.isin(nodes.column("id"), saying)))
     else:
         nodes = state().kept(Corpus).issues if query.q is None else issues_saying(state(), query.q)
     shown, leaf = _leaf(nodes, query.page)

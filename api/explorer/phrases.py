@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from api.context import state
 from api.explorer import words
 from api.explorer.addresses import address_of, href_of
+from api.explorer.drawings.timeline import Months, Panel
 from api.explorer.site import routes
 from api.records.base import Ref
 from kg.network import Edge, Node
@@ -24,6 +25,7 @@ _KEPT: Final = 4096
 """So many links, dates and labels are kept as they are written: a page repeats them in every row."""
 
 _STANCES: Final = {"Supports": ("for", "▲", "for"), "Opposes": ("against", "▼", "against")}
+_BAR: Final = Markup('<rect x="%s" y="%s" width="%s" height="%s"><title>%s in %s</title></rect>')
 _NEUTRAL: Final = ("neutral", "●", "neutral")
 _ISO: Final = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?(?:/(?:\d{4}-\d{2}-\d{2}|\.\.))?|\.\./\d{4}-\d{2}-\d{2}")
 
@@ -99,6 +101,33 @@ def link(thing: Ref | Node) -> Markup:
 def _link(thing_id: str, thing_type: str, label: str) -> Markup:
     to, name = _href(thing_id, thing_type), escape(dates_told(label))
     return Markup('<a href="{}">{}</a>').format(to, name) if to else name
+
+
+@routes.app_template_global("counts_by_month")
+def counts_by_month(panel: Panel, months: Months) -> str:
+    """What the bars of an actor's months show, in words."""
+    counts = dict(zip(months.months, panel.counts, strict=True))
+    return ", ".join(f"{counts[month]} in {told(month)}" for *_, month in panel.bars)
+
+
+@routes.app_template_global("bars_by_month")
+def bars_by_month(panel: Panel, months: Months) -> Markup:
+    """The bars of an actor's months, each with its words; written at once, because there are hundreds on a page."""
+    counts = dict(zip(months.months, panel.counts, strict=True))
+    return Markup("").join(
+        _BAR % (x, y, width, height, counts[month], told(month)) for x, y, width, height, month in panel.bars
+    )
+
+
+@routes.app_template_global("number_cells")
+def number_cells(counts: Iterable[int]) -> Markup:
+    """Cells of a table that hold a number each, nothing where it is 0."""
+    return Markup("").join(_number_cell(count) for count in counts)
+
+
+@lru_cache(_KEPT)
+def _number_cell(count: int) -> Markup:
+    return Markup('<td class="number">{}</td>').format(count or "")
 
 
 @routes.app_template_global("links")

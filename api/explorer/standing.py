@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from api.records.base import Ref, ref, targets
-from api.records.columns import by_date, of_types, pointing_at, rows_of
+from api.records.columns import by_date, of_types, pointing_at, rows_of, same_rows
 from api.records.positions import PositionItem, all_issues, position_item
 from api.state import State
 from kg.history import IssueCluster, Level, cluster_issues
@@ -61,7 +62,7 @@ class Matrix:
     cut: bool
 
 
-def issues_about(state: State, entity: str) -> Sequence[Node]:
+def issues_about(state: State, entity: str) -> Rows[Node]:
     """The issues that an entity is named in, those with most positions first."""
     view = state.network.view()
     rows = of_types(view, pointing_at(view, rows_of(view, (entity,)), "about"), ("Issue",))
@@ -69,23 +70,22 @@ def issues_about(state: State, entity: str) -> Sequence[Node]:
     return view.nodes.rows.only(rows[order])
 
 
-def issues_saying(state: State, text: str) -> Sequence[Node]:
+def issues_saying(state: State, text: str) -> Rows[Node]:
     """The issues whose label holds all these words, those with most positions first."""
     return state.kept(IssueWords).saying(text)
 
 
-def matrix(state: State, issues: Iterable[Node], until: str | None = None) -> Matrix:
+def matrix(state: State, issues: Rows[Node], until: str | None = None) -> Matrix:
     """The positions on some issues.
 
     Args:
         state: where to look.
-        issues: the issues.
+        issues: the issues, of the network's nodes.
         until: leave out what was said after this day.
     """
     view = state.network.view()
     nodes = view.nodes.rows
-    issue_rows = rows_of(view, (issue.id for issue in issues))
-    found = by_date(view, pointing_at(view, issue_rows, "issue"), latest_first=True)
+    found = by_date(view, pointing_at(view, same_rows(view, issues), "issue"), latest_first=True)
     if until is not None:
         found = found[nodes.column("start")[found] < nodes.pool.rank(until + "\0")]
     items = tuple(position_item(state, node) for node in reversed(nodes.take(found[:MOST_POSITIONS])))
@@ -152,6 +152,8 @@ class IssueWords:
         self.issues = state.kept(all_issues)
         labels = [label or "" for label in self.issues.pool.texts(self.issues.column("label"))]
         self._folded = [label.casefold() for label in labels]
+        self._text = "\n".join(self._folded)
+        self._ends = np.cumsum([len(label) + 1 for label in self._folded])
         saying: dict[str, list[int]] = defaultdict(list)
         lengths = []
         for place, label in enumerate(labels):
@@ -164,9 +166,13 @@ class IssueWords:
 
     def saying(self, text: str) -> Rows[Node]:
         """The issues whose label holds all these words, in the order of :attr:`issues`."""
-        words = text.casefold().split()
-        found = [place for place, label in enumerate(self._folded) if all(word in label for word in words)]
-        return self.issues.only(np.array(found, dtype=np.int64))
+        words = sorted(text.casefold().split(), key=len, reverse=True)
+        found = np.arange(len(self.issues))
+        if words:  # the longest is looked for in all labels at once
+            begins = [each.start() for each in re.finditer(re.escape(words[0]), self._text)]
+            found = np.unique(np.searchsorted(self._ends, np.array(begins, dtype=np.int64), side="right"))
+        kept = [place for place in found.tolist() if all(word in self._folded[place] for word in words[1:])]
+        return self.issues.only(np.array(kept, dtype=np.int64))
 
     def alike(self, label: str, most: int) -> tuple[Node, ...]:
         """The issues that share at least half of their words with a label, those that share most first.

@@ -21,7 +21,7 @@ from api.explorer.standing import cluster_of, matrix
 from api.parameters import choice, day, names, text, whole
 from api.problem import Problem
 from api.records.base import node_of, ref, under
-from api.records.columns import briefly
+from api.records.columns import briefly, rows_of
 from api.state import State
 from kg.network import EDGE_TYPES, Neighbourhood, ViewName
 from kg.network.records import ACTOR_TYPES, NODE_TYPES
@@ -129,9 +129,9 @@ def issue_page(issue_id: str) -> Response:
     query = asked(IssuePageQuery)
     node = node_of(state(), under("issue", issue_id), "issue", ("Issue",))
     until = None if query.until is None else query.until.isoformat()
-    nodes = state().network.view().nodes
+    view = state().network.view()
     cluster = cluster_of(state(), node)
-    standing = matrix(state(), [nodes[each] for each in cluster.members], until)
+    standing = matrix(state(), view.nodes.rows.only(rows_of(view, cluster.members)), until)
 
     def content() -> dict[str, object]:
         return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pyoxigraph import Literal, NamedNode
 from api.records.columns import ids_of, pointed_at, pointing_at
 from api.state import State
 from kg.errors import NotFoundError
+from kg.iris import offsets_of
 from kg.network import Node
 from kg.network.table import Array
 from kg.vocab import DM, DM_NS, NIF
@@ -30,7 +30,6 @@ __all__ = [
     "local_name",
     "node_in",
     "node_of",
-    "offsets_in",
     "one_ref",
     "ref",
     "referred_to",
@@ -42,7 +41,6 @@ __all__ = [
 ]
 
 NO_TERMS: Final = ()
-_OFFSETS: Final = re.compile(r"#char=(\d+),(\d+)$")
 MOST_REFERENCES: Final = 50_000
 """Some 20 MB; then they are made anew."""
 
@@ -113,12 +111,6 @@ def accounts_of(state: State, iri: str, predicates: Iterable[NamedNode | None] =
     return dict(sorted(found.items()))
 
 
-def offsets_in(iri: str) -> tuple[int, int] | None:
-    """Where a passage begins and ends, as its IRI has it (RFC 5147); None where that does not say."""
-    found = _OFFSETS.search(iri)
-    return None if found is None else (int(found[1]), int(found[2]))
-
-
 def evidence_of(state: State, passages: Iterable[str]) -> tuple[Evidence, ...]:
     """The passages with these IRIs, in the order of document and text."""
     found = [each for iri in passages for each in _passages(state, iri)]
@@ -126,7 +118,7 @@ def evidence_of(state: State, passages: Iterable[str]) -> tuple[Evidence, ...]:
 
 
 def _passages(state: State, iri: str) -> Iterator[Evidence]:
-    offsets = offsets_in(iri)
+    offsets = offsets_of(iri)
     wanted = (NIF.anchorOf,) if offsets else (NIF.anchorOf, NIF.beginIndex, NIF.endIndex, DM.document)
     for told in accounts_of(state, iri, wanted).values():
         begin, end = offsets or (int(told.one(NIF.beginIndex) or 0), int(told.one(NIF.endIndex) or 0))

@@ -16,13 +16,13 @@ from api.records.base import (
     References,
     accounts_of,
     node_in,
-    offsets_in,
     refs,
     spellings,
     under,
 )
 from api.state import State
 from kg.errors import NotFoundError
+from kg.iris import offsets_of
 from kg.network.records import FACT_TYPES
 from kg.vocab import DCTERMS, DM, NIF, RDF
 
@@ -257,7 +257,7 @@ def _facts(state: State, graph: str, nodes: Mapping[str, Description]) -> Iterat
 
 def _span(state: State, graph: str, iri: str) -> Span:
     """Where a passage of an article stands: its IRI tells, or else the graph does."""
-    offsets = offsets_in(iri)
+    offsets = offsets_of(iri)
     if offsets is not None:
         return Span(*offsets)
     told = accounts_of(state, iri, (NIF.beginIndex, NIF.endIndex)).get(graph, Description())
