@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Annotated, Final, TypeVar
 
@@ -14,8 +14,8 @@ from flask import Response, request
 from api.context import state
 from api.explorer import citation
 from api.explorer.addresses import href_of
-from api.explorer.drawings.places import Spot, draw_places
-from api.explorer.drawings.timeline import PANELS, draw_months, draw_timeline
+from api.explorer.drawings.places import Map, Spot, draw_places
+from api.explorer.drawings.timeline import PANELS, Months, draw_months, draw_timeline
 from api.explorer.facts import Corpus
 from api.explorer.finding import search
 from api.explorer.kept import Kept
@@ -35,7 +35,7 @@ from kg.network.records import ACTOR_TYPES
 from kg.network.table import Rows
 from kg.query import EXAMPLES
 
-__all__ = ["HomeQuery", "IssuesPageQuery", "ListPageQuery", "PathPageQuery", "TimelinePageQuery"]
+__all__ = ["HomeQuery", "IssuesPageQuery", "ListPageQuery", "PathPageQuery", "TimelinePageQuery", "prepare"]
 
 PAGE_SIZE: Final = 60
 LONGEST_PATH: Final = 4
@@ -144,20 +144,27 @@ def timeline_page() -> Response:
 
     def content() -> dict[str, object]:
         occasions = [corpus.occasion(node) for node in shown]
-        key = ("months", query.participant, query.place, query.since, query.until, query.status)
-        attendance = state().kept(Kept).of(key, lambda: corpus.attendance(nodes, PANELS))
-        months = draw_months(attendance, lambda node_id: ref(state(), node_id))
         return {
             "query": query,
             "occasions": occasions,
             "drawing": draw_timeline(occasions),
-            "months": months,
+            "months": _months(state(), query, nodes),
             "leaf": leaf,
             "undated": _undated(query) if query.since or query.until else 0,
             "statuses": tuple(MeetingStatus),
         }
 
     return page("timeline.html", content, [node.iri for node in shown], query.format)
+
+
+def _months(here: State, query: TimelinePageQuery, meetings: Rows[Node]) -> Months | None:
+    """Meetings by month, made once for each state and question."""
+
+    def make() -> Months | None:
+        attendance = here.kept(Corpus).attendance(meetings, PANELS)
+        return draw_months(attendance, lambda node_id: ref(here, node_id))
+
+    return here.kept(Kept).of(("months", replace(query, page=1, format=None)), make)
 
 
 def _undated(query: TimelinePageQuery) -> int:
@@ -222,17 +229,28 @@ def places_page() -> Response:
     here = state()
 
     def content() -> dict[str, object]:
-        spots = here.kept(Kept).of("spots", lambda: _spots(here))
+        spots, drawn = here.kept(_placed)
         unplaced = here.kept(Corpus).unplaced
         return {
             "spots": spots,
-            "map": here.kept(Kept).of("map", lambda: draw_places(spots)),
+            "map": drawn,
             "unplaced": [ref(here, node.id) for node in unplaced[:PAGE_SIZE]],
             "more_unplaced": max(0, len(unplaced) - PAGE_SIZE),
             "more_placed": len(here.kept(Corpus).placed[0]) - len(spots),
         }
 
     return page("places.html", content)
+
+
+def prepare(here: State) -> None:
+    """Make what all who open the timeline and the map would wait for."""
+    _months(here, TimelinePageQuery(), here.kept(Corpus).meetings)
+    here.kept(_placed)
+
+
+def _placed(here: State) -> tuple[tuple[Spot, ...], Map | None]:
+    spots = _spots(here)
+    return spots, draw_places(spots)
 
 
 def _spots(here: State) -> tuple[Spot, ...]:
