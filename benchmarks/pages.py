@@ -81,6 +81,7 @@ def addresses(network: Network, reader: GraphReader) -> Mapping[str, Sequence[st
         "place": [f"/entities/{each}" for each in places],
         "neighbourhood, 60": [f"/entities/{each}/neighbourhood" for each in actors],
         "neighbourhood, 300 in 2 steps": [f"/entities/{each}/neighbourhood?limit=300&depth=2" for each in actors],
+        "neighbourhood, 300 facts": [f"/entities/{each}/neighbourhood?limit=300&view=events" for each in actors],
         "neighbourhood, one year": [
             f"/entities/{each}/neighbourhood?since=2010-01-01&until=2010-12-31" for each in actors
         ],

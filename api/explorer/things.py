@@ -35,6 +35,9 @@ SKETCHED: Final = 24
 EXPANDED: Final = 12
 """How many neighbours an expanded node brings in."""
 
+OFFERED: Final = 40
+"""How many nodes of a drawing are offered to be expanded: the nearest and best connected."""
+
 DEEPEST: Final = 3
 
 
@@ -105,6 +108,7 @@ def neighbourhood_page(entity_id: str) -> Response:
         "actor_types": sorted(ACTOR_TYPES),
         "tie_types": ("metWith", "plansToMeet", "agreesWith", "disagreesWith", "spokeTo", "represents"),
         "most": MOST_NODES,
+        "most_expanded": OFFERED,
         "most_exported": settings().max_nodes,
     }
     return page("neighbourhood.html", lambda: content, [each.iri for each in around.nodes], query.format)

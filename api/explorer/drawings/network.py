@@ -21,6 +21,9 @@ MOST_LINES: Final = 300
 MOST_LISTED: Final = 100
 """How many ties the table beside a drawing holds; there is GraphML for all of them."""
 
+MOST_LISTED_LARGE: Final = 50
+"""How many beside a drawing of more than :data:`_EXACT` nodes, which takes most of what a page may weigh."""
+
 _ROUNDS: Final = 60
 _FEWER_ROUNDS: Final = 30
 _EXACT: Final = 100
@@ -124,7 +127,7 @@ def draw_network(around: Neighbourhood, width: float, height: float) -> Drawing:
         dots,
         drawn,
         edges,
-        _strongest(edges),
+        _strongest(edges, MOST_LISTED if len(ids) <= _EXACT else MOST_LISTED_LARGE),
         names,
         around.truncated,
         len(lines) if len(drawn) < len(lines) else 0,
@@ -204,12 +207,12 @@ def _clearest(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(line for line in lines if line in kept)
 
 
-def _strongest(edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
+def _strongest(edges: tuple[Edge, ...], most: int) -> tuple[Edge, ...]:
     """The edges for the table, in their order."""
-    if len(edges) <= MOST_LISTED:
+    if len(edges) <= most:
         return edges
     ranked = sorted(range(len(edges)), key=lambda place: (-edges[place].weight, place))
-    return tuple(edges[place] for place in sorted(ranked[:MOST_LISTED]))
+    return tuple(edges[place] for place in sorted(ranked[:most]))
 
 
 def _cut(label: str) -> str:
