@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from pyoxigraph import Literal, NamedNode
 
+from api.explorer.labels import Labels
 from api.records.base import Ref, ref, referred_to
 from api.records.columns import by_date, ids_of, of_types, same_rows, with_role
 from api.records.documents import DocumentItem, list_documents
@@ -67,6 +68,7 @@ class Corpus:
         """Make what every first page would wait for."""
         for made in (self.meetings, self.recent, self.moved, self.busiest, self.entities, self.places, self.told_on):
             len(made)
+        self.titles.holding("")
         self._state.kept(all_issues)
 
     @cached_property
@@ -165,6 +167,11 @@ class Corpus:
     def documents(self) -> Mapping[str, DocumentItem]:
         """All articles by id, the newest first."""
         return {item.id: item for item in self._state.kept(list_documents)}
+
+    @cached_property
+    def titles(self) -> Labels:
+        """The headlines of :attr:`documents`."""
+        return Labels(item.label for item in self.documents.values())
 
     @cached_property
     def places(self) -> Mapping[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import Annotated, Final, TypeVar
 
@@ -288,12 +289,12 @@ def _ways(start: Node, end: Node) -> tuple[Path, ...]:
     """Ties between actors, where both are some and there is a way; else through events, issues and places."""
     if start.id == end.id:
         return ()
-    network, both = state().network, {start.type, end.type}
+    find, both = partial(state().network.paths, limit=PATHS, facts=FACTS_LOOKED_AT), {start.type, end.type}
     if ACTOR_TYPES.issuperset(both):
-        ways = network.paths(start.id, end.id, max_length=LONGEST_PATH - 1, view=ViewName.ACTORS, limit=PATHS)
+        ways = find(start.id, end.id, max_length=LONGEST_PATH - 1, view=ViewName.ACTORS)
         if ways:
             return ways
-    return network.paths(start.id, end.id, max_length=LONGEST_PATH, view=ViewName.EVENTS, limit=PATHS)
+    return find(start.id, end.id, max_length=LONGEST_PATH, view=ViewName.EVENTS)
 
 
 def _facts(edge: Edge) -> tuple[tuple[str, str], ...]:

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from api.context import state
 from api.explorer import words
 from api.explorer.addresses import address_of, href_of
+from api.explorer.drawings.network import Dot, Line
 from api.explorer.drawings.timeline import Months, Panel
 from api.explorer.site import routes
 from api.records.base import Ref
@@ -128,6 +129,31 @@ def number_cells(counts: Iterable[int]) -> Markup:
 @lru_cache(_KEPT)
 def _number_cell(count: int) -> Markup:
     return Markup('<td class="number">{}</td>').format(count or "")
+
+
+@routes.app_template_global("course")
+def course(line: Line) -> Markup:
+    """The attributes of a line of a network; there are hundreds on a page, so they are written at once."""
+    course = f'x1="{line.x1}" y1="{line.y1}" x2="{line.x2}" y2="{line.y2}" stroke-width="{line.width}"'
+    ends = f'data-a="{line.a}" data-b="{line.b}"'
+    return Markup('class="{}" ').format(line.kind) + Markup(f"{course} {ends}")  # noqa: S704 - numbers alone
+
+
+@routes.app_template_global("shape")
+def shape(dot: Dot) -> Markup:
+    """The mark of a node: what it is can be told by its shape."""
+    x, y, r = dot.x, dot.y, dot.radius
+    match dot.node.type:
+        case "Country":
+            mark = f'<rect class="mark" x="{x - r}" y="{y - r}" width="{2 * r}" height="{2 * r}" rx="2"/>'
+        case "Organization":
+            s = 1.25 * r
+            mark = f'<path class="mark" d="M{x} {y - s}l{s} {s}l{-s} {s}l{-s} {-s}z"/>'
+        case "Place":
+            mark = f'<path class="mark" d="M{x} {y + 1.1 * r}l{-1.2 * r} {-2 * r}h{2.4 * r}z"/>'
+        case _:
+            mark = f'<circle class="mark" cx="{x}" cy="{y}" r="{r}"/>'
+    return Markup(mark)  # noqa: S704 - numbers alone
 
 
 @routes.app_template_global("links")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from api.explorer.labels import Labels
 from api.records.base import Ref, ref, targets
 from api.records.columns import by_date, of_types, pointing_at, rows_of, same_rows
 from api.records.positions import PositionItem, all_issues, position_item
@@ -66,7 +66,7 @@ def issues_about(state: State, entity: str) -> Rows[Node]:
     """The issues that an entity is named in, those with most positions first."""
     view = state.network.view()
     rows = of_types(view, pointing_at(view, rows_of(view, (entity,)), "about"), ("Issue",))
-    order = np.lexsort((rows, view.nodes.rows.column("label")[rows], -view.degrees()[rows]))
+    order = np.lexsort((rows, view.nodes.rows.column("label")[rows], -view.adjacency.lengths(rows)))
     return view.nodes.rows.only(rows[order])
 
 
@@ -151,9 +151,7 @@ class IssueWords:
     def __init__(self, state: State) -> None:
         self.issues = state.kept(all_issues)
         labels = [label or "" for label in self.issues.pool.texts(self.issues.column("label"))]
-        self._folded = [label.casefold() for label in labels]
-        self._text = "\n".join(self._folded)
-        self._ends = np.cumsum([len(label) + 1 for label in self._folded])
+        self._labels = Labels(labels)
         saying: dict[str, list[int]] = defaultdict(list)
         lengths = []
         for place, label in enumerate(labels):
@@ -166,13 +164,7 @@ class IssueWords:
 
     def saying(self, text: str) -> Rows[Node]:
         """The issues whose label holds all these words, in the order of :attr:`issues`."""
-        words = sorted(text.casefold().split(), key=len, reverse=True)
-        found = np.arange(len(self.issues))
-        if words:  # the longest is looked for in all labels at once
-            begins = [each.start() for each in re.finditer(re.escape(words[0]), self._text)]
-            found = np.unique(np.searchsorted(self._ends, np.array(begins, dtype=np.int64), side="right"))
-        kept = [place for place in found.tolist() if all(word in self._folded[place] for word in words[1:])]
-        return self.issues.only(np.array(kept, dtype=np.int64))
+        return self.issues.only(self._labels.holding(text))
 
     def alike(self, label: str, most: int) -> tuple[Node, ...]:
         """The issues that share at least half of their words with a label, those that share most first.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
+from copy import copy
 from dataclasses import fields
 from operator import attrgetter, eq, index
 from typing import Any, Final, TypeAlias, TypeVar, get_type_hints, overload
@@ -112,6 +113,7 @@ class Table(Rows[Record]):
 
     def __init__(self, record: type[Record], columns: Mapping[str, Array], pool: Pool) -> None:
         self.columns = columns
+        self._most_listed: int | None = None
         self._record: Callable[..., Record] = record
         self._pool = pool
         self._kinds = _KINDS[record]
@@ -134,6 +136,12 @@ class Table(Rows[Record]):
             else:
                 columns[name] = np.array(values, dtype=np.int32 if kind is int else np.bool_)
         return columns
+
+    def listing(self, most: int) -> Table[Record]:
+        """The same records, given no more than so much of their lists."""
+        part = copy(self)
+        part._most_listed = most  # noqa: SLF001 - of the same class
+        return part
 
     @property
     def pool(self) -> Pool:
@@ -169,13 +177,18 @@ class Table(Rows[Record]):
         if len(rows) == 1:
             return [self._list(name, int(rows[0]))]
         begins, ends = spans(self.columns[name + _ENDS], rows)
+        if self._most_listed is not None:
+            ends = np.minimum(ends, begins + self._most_listed)
         texts = self.pool.texts(self.columns[name][gathered(begins, ends)])
         cuts = np.concatenate(([0], np.cumsum(ends - begins))).tolist()
         return [tuple(texts[cuts[row] : cuts[row + 1]]) for row in range(len(rows))]
 
     def _list(self, name: str, row: int) -> tuple[str | None, ...]:
         ends = self.columns[name + _ENDS]
-        return tuple(self.pool.texts(self.columns[name][ends[row - 1] if row else 0 : ends[row]]))
+        begin, end = int(ends[row - 1]) if row else 0, int(ends[row])
+        if self._most_listed is not None:
+            end = min(end, begin + self._most_listed)
+        return tuple(self.pool.texts(self.columns[name][begin:end]))
 
 
 class Selected(Rows[Record]):

@@ -140,10 +140,11 @@ def _fitted(placed: Mapping[str, tuple[float, float]], width: float, height: flo
         return {}
     xs, ys = [x for x, _ in placed.values()], [y for _, y in placed.values()]
     digits = 1 if len(placed) <= _EXACT else None
+    (left, right), (top, bottom) = (min(xs), max(xs)), (min(ys), max(ys))
     return {
         node: (
-            _between(x, min(xs), max(xs), _MARGIN, width - _MARGIN, digits),
-            _between(y, min(ys), max(ys), _MARGIN / 3, height - _MARGIN / 3, digits),
+            _between(x, left, right, _MARGIN, width - _MARGIN, digits),
+            _between(y, top, bottom, _MARGIN / 3, height - _MARGIN / 3, digits),
         )
         for node, (x, y) in placed.items()
     }
