@@ -39,28 +39,33 @@ def _ways(view: View, source: int, target: int, max_length: int) -> Iterator[tup
     """The rows along each simple path, in order of length and then of rows.
 
     A* over partial paths (Hart, Nilsson and Raphael 1968) whose estimate is the true distance that is left: no partial
-    path is taken up that does not lead to the end within the length.
+    path is taken up that does not lead to the end within the length. Of those that differ in their last node alone the
+    first one waits for all.
     """
     left = view.adjacency.distances(target, max_length)
-    waiting: list[tuple[int, tuple[int, ...]]] = []
+    waiting: list[tuple[int, tuple[int, ...], Array, int]] = []
     if left[source] >= 0:
-        waiting.append((int(left[source]), (source,)))
+        waiting.append((int(left[source]), (source,), np.array([source]), 0))
     while waiting:
-        _, way = heapq.heappop(waiting)
+        length, way, beside, place = heapq.heappop(waiting)
+        if place + 1 < len(beside):
+            heapq.heappush(waiting, (length, (*way[:-1], int(beside[place + 1])), beside, place + 1))
         if way[-1] == target:
             yield way
             continue
-        for row in _onward(view, way, left, max_length - len(way)):
-            heapq.heappush(waiting, (len(way) + int(left[row]), (*way, row)))
+        for more, rows in _onward(view, way, left, max_length - len(way)):
+            heapq.heappush(waiting, (len(way) + more, (*way, int(rows[0])), rows, 0))
 
 
-def _onward(view: View, way: Sequence[int], left: Array, most: int) -> list[int]:
-    """Where a way can go on, so that what is left is at most so many steps."""
+def _onward(view: View, way: Sequence[int], left: Array, most: int) -> Iterator[tuple[int, Array]]:
+    """Where a way can go on, by how many steps are left from there: at most so many."""
     beside = view.adjacency.beside(way[-1])
     near = left[beside]
     beside = np.unique(beside[(near >= 0) & (near <= most)])
-    found: list[int] = beside[~np.isin(beside, way)].tolist()
-    return found
+    beside = beside[~np.isin(beside, way)]
+    near = left[beside]
+    for more in np.unique(near).tolist():
+        yield more, beside[near == more]
 
 
 def _path(view: View, edges: Rows[Edge], way: Sequence[int]) -> Path:
