@@ -67,6 +67,8 @@ def serve(
 
 def _warm(app: Flask) -> None:
     """Start the query processes, and have what requests need before the first one comes; follow new snapshots."""
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)  # which translates it, and takes a third of a second for the longest
     with app.app_context():
         source, answering = context.source(), context.answering()
         with source.borrow() as state:

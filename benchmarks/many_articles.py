@@ -8,7 +8,8 @@ offsets, because no page but an article's own reads these.
 
     python benchmarks/many_articles.py FOLDER [ARTICLES]
 
-makes a data folder, which ``kg serve --data FOLDER`` and ``benchmarks/pages.py --data FOLDER`` take.
+makes a data folder with all that a build publishes beside its graph, which ``kg serve --data FOLDER`` and
+``benchmarks/pages.py FOLDER`` take.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
 import kg
-from kg.network import Network
 from kg.resources import seeds_path
+from kg.sidecars import Sidecars
 from kg.store import EmbeddedStore
 from kg.vocab import DM, DM_NS, ID_BASE, PROV, RDF, SKOS, SUPER_PROPERTIES
 
@@ -98,8 +99,8 @@ def make(articles: int, data: Path) -> int:
     store.flush()
     quads = len(store)
     del store
-    with EmbeddedStore.open(data, writable=True) as writer:
-        writer.publish("many", lambda folder, reader: Network.from_reader(reader).save(folder))
+    with EmbeddedStore.open(data, writable=True) as writer, Sidecars(data / "working", ID_BASE) as beside:
+        writer.publish("many", beside.derive)
     return quads
 
 

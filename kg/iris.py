@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -13,17 +14,24 @@ from kg.errors import InputError
 from kg.gazetteer import slug
 from kg.vocab import ID_BASE
 
-__all__ = ["Iris", "digest"]
+__all__ = ["Iris", "digest", "offsets_of"]
 
 DIGEST_DIGITS: Final = 12  # 48 bits: two of a million facts of one document collide with a chance below 1 in 500
 ISSUE_DIGITS: Final = 8
 SLUG_LENGTH: Final = 60
+_SPAN: Final = re.compile(r"#char=(\d+),(\d+)$")
 
 
 def digest(*parts: object) -> str:
     """The first 12 hexadecimal digits of the SHA-256 over the parts' texts, None told apart from the empty text."""
     text = "\x1f".join("\x00" if part is None else str(part) for part in parts)
     return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_DIGITS]
+
+
+def offsets_of(iri: str) -> tuple[int, int] | None:
+    """Where a stretch of text begins and ends, as :meth:`Iris.span` names it; None where an IRI names no such."""
+    found = _SPAN.search(iri)
+    return None if found is None else (int(found[1]), int(found[2]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 Words are found whatever their case and accents (sqlite.org/fts5.html, ``unicode61 remove_diacritics 2``); all of them
 have to be there, the last one may be unfinished, and so may any that ends in ``*``; ``"quoted words"`` have to stand
 together. Hits are ranked by BM25; of names, weighed by how often they are named: who looks for "kerry" means the one
-whom everybody writes about.
+whom everybody writes about. Words that stand in very many passages tell none of them from another: then they come as
+they lie, because to rank a hundred thousand takes half a second.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ INDEX_NAME: Final = "search.sqlite"
 MOST_HITS: Final = 1000
 """The most hits of one search: what is ranked below is noise, and each costs the SPARQL engine a row."""
 
+MOST_RANKED: Final = 10_000
+"""Where words stand in more passages than so many, the first ones found are given, without a rank."""
+
 _SCHEMA: Final = """
 CREATE TABLE entity(id INTEGER PRIMARY KEY, iri TEXT, type TEXT, label TEXT, mentions INTEGER);
 CREATE TABLE passage(id INTEGER PRIMARY KEY, iri TEXT, document TEXT, first INTEGER, last INTEGER, text TEXT);
@@ -46,10 +50,15 @@ WHERE name MATCH ? AND (? = '' OR instr(?, ' ' || entity.type || ' '))
 ORDER BY lower(entity.label) = lower(?) DESC, score DESC, entity.iri LIMIT ?
 """
 _PASSAGES: Final = """
-SELECT passage.iri, passage.document, passage.first, passage.last, passage.text, -bm25(sentence) AS score
-FROM sentence JOIN passage ON passage.id = sentence.rowid
-WHERE sentence MATCH ? ORDER BY score DESC, passage.iri LIMIT ?
+SELECT passage.iri, passage.document, passage.first, passage.last, passage.text, found.score
+FROM (SELECT rowid AS id, -bm25(sentence) AS score FROM sentence WHERE sentence MATCH ? ORDER BY score DESC, id LIMIT ?)
+    AS found JOIN passage ON passage.id = found.id ORDER BY found.score DESC, found.id
 """
+_UNRANKED: Final = """
+SELECT passage.iri, passage.document, passage.first, passage.last, passage.text, 0.0
+FROM passage WHERE passage.id IN (SELECT rowid FROM sentence WHERE sentence MATCH ? LIMIT ?) ORDER BY passage.id
+"""
+_HOW_MANY: Final = "SELECT count(*) FROM (SELECT 1 FROM sentence WHERE sentence MATCH ? LIMIT ?)"
 _EACH_PASSAGE: Final = "SELECT iri, min(document), min(first), min(last), min(text) FROM told GROUP BY iri ORDER BY iri"
 # Countries are places, too: of several types the one with the greatest rank counts, which is its first character.
 _KINDS: Final = {
@@ -148,8 +157,14 @@ class SearchIndex:
         return tuple(NameHit(*row) for row in rows)
 
     def passages(self, words: str, limit: int = 100) -> tuple[PassageHit, ...]:
-        """The passages in which the words stand, the best first; see :meth:`names`."""
-        return tuple(PassageHit(*row) for row in self._rows(_PASSAGES, _matching(words), min(limit, MOST_HITS)))
+        """The passages in which the words stand, the best first; see :meth:`names`.
+
+        Of more than :data:`MOST_RANKED` the first ones found, with a score of 0.
+        """
+        wanted = _matching(words)
+        [(many,)] = self._rows(_HOW_MANY, wanted, MOST_RANKED + 1)
+        query = _UNRANKED if many > MOST_RANKED else _PASSAGES
+        return tuple(PassageHit(*row) for row in self._rows(query, wanted, min(limit, MOST_HITS)))
 
     def close(self) -> None:
         """Let go of the file."""

@@ -104,7 +104,7 @@ def meeting_view(state: State, name: str) -> MeetingView:
     Raises:
         NotFoundError: no meeting is called so.
     """
-    record = meeting_record(state, name)
+    record = meeting_record(state, name, contradictions=False)
     history = record.history
     documents = {
         unquote(account.document.id.removeprefix("document/")): account.document for account in record.accounts

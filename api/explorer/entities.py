@@ -132,7 +132,7 @@ def entity_view(state: State, name: str) -> EntityView:
     voices = _latest(view, pointing_at(view, officers, "holder"))
     statements = _latest(view, pointing_at(view, here, "speaker"))
     issues = pointing_at(view, here, "about")
-    issues = issues[np.lexsort((issues, -view.degrees()[issues]))]
+    issues = issues[np.lexsort((issues, -view.adjacency.lengths(issues)))]
     ties, all_ties = _ties(state, head.id)
     nodes = view.nodes.rows
     return EntityView(

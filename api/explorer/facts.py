@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,8 +10,9 @@ from typing import Final
 import numpy as np
 from pyoxigraph import Literal, NamedNode
 
+from api.explorer.labels import Labels
 from api.records.base import Ref, ref, referred_to
-from api.records.columns import by_date, ids_of, of_types, with_role
+from api.records.columns import by_date, ids_of, of_types, same_rows, with_role
 from api.records.documents import DocumentItem, list_documents
 from api.records.meetings import MeetingItem, find_meetings, meeting_item
 from api.records.positions import all_issues
@@ -68,6 +68,7 @@ class Corpus:
         """Make what every first page would wait for."""
         for made in (self.meetings, self.recent, self.moved, self.busiest, self.entities, self.places, self.told_on):
             len(made)
+        self.titles.holding("")
         self._state.kept(all_issues)
 
     @cached_property
@@ -139,11 +140,12 @@ class Corpus:
         """
         view, nodes = self._view, self._view.nodes.rows
         starts, ends = meetings.column("start"), meetings.column("end")
-        codes, places = np.unique(np.concatenate((starts, ends)), return_inverse=True)
-        months = np.array([(text or "")[:7] for text in nodes.pool.texts(codes)], dtype="U7")[places]
-        first, last = months[: len(starts)], months[len(starts) :]
-        clear = (first != "") & (first == last)
-        rows = np.searchsorted(nodes.column("id"), meetings.column("id")[clear])
+        days, places = np.unique(np.concatenate((starts, ends)), return_inverse=True)
+        named = np.array([(text or "")[:7] for text in nodes.pool.texts(days)], dtype=np.str_)
+        months, month_of_day = np.unique(named, return_inverse=True)
+        first, last = np.split(month_of_day[places], 2)
+        clear = (months[first] != "") & (first == last)
+        rows = same_rows(view, meetings)[clear]
         order = np.argsort(rows)
         rows, month_of = rows[order], first[clear][order]
         here, who = with_role(view, rows, "participant")
@@ -151,13 +153,13 @@ class Corpus:
         actors, counts = np.unique(who, return_counts=True)
         busiest = actors[np.lexsort((actors, -counts))[:most]]
         by_actor = {
-            name: dict(Counter(month_at[who == row].tolist()))
+            name: _counted(months, month_at[who == row])
             for name, row in zip(ids_of(view, busiest), busiest.tolist(), strict=True)
         }
         return Attendance(by_actor, int((~clear).sum()))
 
     @property
-    def issues(self) -> Sequence[Node]:
+    def issues(self) -> Rows[Node]:
         """All issues, those with most positions and meetings first."""
         return self._state.kept(all_issues)
 
@@ -165,6 +167,11 @@ class Corpus:
     def documents(self) -> Mapping[str, DocumentItem]:
         """All articles by id, the newest first."""
         return {item.id: item for item in self._state.kept(list_documents)}
+
+    @cached_property
+    def titles(self) -> Labels:
+        """The headlines of :attr:`documents`."""
+        return Labels(item.label for item in self.documents.values())
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -195,3 +202,8 @@ class Corpus:
     def _first_told(self, node: Node) -> str | None:
         days = (quad.object for quad in self._state.reader.quads(NamedNode(node.iri), DM.asOf))
         return min((day.value for day in days if isinstance(day, Literal)), default=None)
+
+
+def _counted(months: Array, found: Array) -> Mapping[str, int]:
+    counts = np.bincount(found, minlength=len(months)).tolist()
+    return {str(month): count for month, count in zip(months, counts, strict=True) if count}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import Annotated, Final, TypeVar
 
@@ -14,8 +15,8 @@ from flask import Response, request
 from api.context import state
 from api.explorer import citation
 from api.explorer.addresses import href_of
-from api.explorer.drawings.places import Spot, draw_places
-from api.explorer.drawings.timeline import PANELS, draw_months, draw_timeline
+from api.explorer.drawings.places import Map, Spot, draw_places
+from api.explorer.drawings.timeline import PANELS, Months, draw_months, draw_timeline
 from api.explorer.facts import Corpus
 from api.explorer.finding import search
 from api.explorer.kept import Kept
@@ -32,9 +33,10 @@ from kg.model import MeetingStatus
 from kg.network import Edge, Filter, Node, Path, ViewName
 from kg.network.pool import NOTHING
 from kg.network.records import ACTOR_TYPES
+from kg.network.table import Rows
 from kg.query import EXAMPLES
 
-__all__ = ["HomeQuery", "IssuesPageQuery", "ListPageQuery", "PathPageQuery", "TimelinePageQuery"]
+__all__ = ["HomeQuery", "IssuesPageQuery", "ListPageQuery", "PathPageQuery", "TimelinePageQuery", "prepare"]
 
 PAGE_SIZE: Final = 60
 LONGEST_PATH: Final = 4
@@ -143,14 +145,11 @@ def timeline_page() -> Response:
 
     def content() -> dict[str, object]:
         occasions = [corpus.occasion(node) for node in shown]
-        key = ("months", query.participant, query.place, query.since, query.until, query.status)
-        attendance = state().kept(Kept).of(key, lambda: corpus.attendance(nodes, PANELS))
-        months = draw_months(attendance, lambda node_id: ref(state(), node_id))
         return {
             "query": query,
             "occasions": occasions,
             "drawing": draw_timeline(occasions),
-            "months": months,
+            "months": _months(state(), query, nodes),
             "leaf": leaf,
             "undated": _undated(query) if query.since or query.until else 0,
             "statuses": tuple(MeetingStatus),
@@ -159,9 +158,22 @@ def timeline_page() -> Response:
     return page("timeline.html", content, [node.iri for node in shown], query.format)
 
 
+def _months(here: State, query: TimelinePageQuery, meetings: Rows[Node]) -> Months | None:
+    """Meetings by month, made once for each state and question."""
+
+    def make() -> Months | None:
+        attendance = here.kept(Corpus).attendance(meetings, PANELS)
+        return draw_months(attendance, lambda node_id: ref(here, node_id))
+
+    return here.kept(Kept).of(("months", replace(query, page=1, format=None)), make)
+
+
 def _undated(query: TimelinePageQuery) -> int:
     """How many meetings fit but for the dates, because none is told of them."""
-    found = find_meetings(state(), participant=query.participant, place=query.place, status=query.status)
+    if query.participant is query.place is query.status is None:
+        found = state().kept(Corpus).meetings
+    else:
+        found = find_meetings(state(), participant=query.participant, place=query.place, status=query.status)
     return int(((found.column("start") == NOTHING) & (found.column("end") == NOTHING)).sum())
 
 
@@ -170,9 +182,12 @@ def issues_page() -> Response:
     """Issues, and one matrix of who stands where on all of those that were asked for."""
     query = asked(IssuesPageQuery)
     about = None if query.about is None else state().network.find(query.about)
+    nodes: Rows[Node]
     if about is not None:
         nodes = issues_about(state(), about.id)
-        nodes = tuple(node for node in nodes if query.q is None or node in issues_saying(state(), query.q))
+        if query.q is not None:
+            saying = issues_saying(state(), query.q).column("id")
+            nodes = nodes.only(np.flatnonzero(np.isin(nodes.column("id"), saying)))
     else:
         nodes = state().kept(Corpus).issues if query.q is None else issues_saying(state(), query.q)
     shown, leaf = _leaf(nodes, query.page)
@@ -215,17 +230,28 @@ def places_page() -> Response:
     here = state()
 
     def content() -> dict[str, object]:
-        spots = here.kept(Kept).of("spots", lambda: _spots(here))
+        spots, drawn = here.kept(_placed)
         unplaced = here.kept(Corpus).unplaced
         return {
             "spots": spots,
-            "map": here.kept(Kept).of("map", lambda: draw_places(spots)),
+            "map": drawn,
             "unplaced": [ref(here, node.id) for node in unplaced[:PAGE_SIZE]],
             "more_unplaced": max(0, len(unplaced) - PAGE_SIZE),
             "more_placed": len(here.kept(Corpus).placed[0]) - len(spots),
         }
 
     return page("places.html", content)
+
+
+def prepare(here: State) -> None:
+    """Make what all who open the timeline and the map would wait for."""
+    _months(here, TimelinePageQuery(), here.kept(Corpus).meetings)
+    here.kept(_placed)
+
+
+def _placed(here: State) -> tuple[tuple[Spot, ...], Map | None]:
+    spots = _spots(here)
+    return spots, draw_places(spots)
 
 
 def _spots(here: State) -> tuple[Spot, ...]:
@@ -263,12 +289,12 @@ def _ways(start: Node, end: Node) -> tuple[Path, ...]:
     """Ties between actors, where both are some and there is a way; else through events, issues and places."""
     if start.id == end.id:
         return ()
-    network, both = state().network, {start.type, end.type}
+    find, both = partial(state().network.paths, limit=PATHS, facts=FACTS_LOOKED_AT), {start.type, end.type}
     if ACTOR_TYPES.issuperset(both):
-        ways = network.paths(start.id, end.id, max_length=LONGEST_PATH - 1, view=ViewName.ACTORS, limit=PATHS)
+        ways = find(start.id, end.id, max_length=LONGEST_PATH - 1, view=ViewName.ACTORS)
         if ways:
             return ways
-    return network.paths(start.id, end.id, max_length=LONGEST_PATH, view=ViewName.EVENTS, limit=PATHS)
+    return find(start.id, end.id, max_length=LONGEST_PATH, view=ViewName.EVENTS)
 
 
 def _facts(edge: Edge) -> tuple[tuple[str, str], ...]:

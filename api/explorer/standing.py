@@ -10,8 +10,9 @@ from typing import Final
 
 import numpy as np
 
+from api.explorer.labels import Labels
 from api.records.base import Ref, ref, targets
-from api.records.columns import by_date, of_types, pointing_at, rows_of
+from api.records.columns import by_date, of_types, pointing_at, rows_of, same_rows
 from api.records.positions import PositionItem, all_issues, position_item
 from api.state import State
 from kg.history import IssueCluster, Level, cluster_issues
@@ -19,6 +20,7 @@ from kg.history.issues import OFFERED_LIKENESS, IssueText, telling_words
 from kg.history.positions import climb
 from kg.history.reading import Reading
 from kg.network import Node
+from kg.network.table import Rows
 
 __all__ = ["IssueWords", "Matrix", "Row", "Shift", "cluster_of", "issues_about", "issues_saying", "matrix"]
 
@@ -60,32 +62,30 @@ class Matrix:
     cut: bool
 
 
-def issues_about(state: State, entity: str) -> Sequence[Node]:
+def issues_about(state: State, entity: str) -> Rows[Node]:
     """The issues that an entity is named in, those with most positions first."""
     view = state.network.view()
     rows = of_types(view, pointing_at(view, rows_of(view, (entity,)), "about"), ("Issue",))
-    order = np.lexsort((rows, view.nodes.rows.column("label")[rows], -view.degrees()[rows]))
+    order = np.lexsort((rows, view.nodes.rows.column("label")[rows], -view.adjacency.lengths(rows)))
     return view.nodes.rows.only(rows[order])
 
 
-def issues_saying(state: State, text: str) -> tuple[Node, ...]:
+def issues_saying(state: State, text: str) -> Rows[Node]:
     """The issues whose label holds all these words, those with most positions first."""
-    words = text.casefold().split()
-    return tuple(node for node in state.kept(all_issues) if all(word in node.label.casefold() for word in words))
+    return state.kept(IssueWords).saying(text)
 
 
-def matrix(state: State, issues: Iterable[Node], until: str | None = None) -> Matrix:
+def matrix(state: State, issues: Rows[Node], until: str | None = None) -> Matrix:
     """The positions on some issues.
 
     Args:
         state: where to look.
-        issues: the issues.
+        issues: the issues, of the network's nodes.
         until: leave out what was said after this day.
     """
     view = state.network.view()
     nodes = view.nodes.rows
-    issue_rows = rows_of(view, (issue.id for issue in issues))
-    found = by_date(view, pointing_at(view, issue_rows, "issue"), latest_first=True)
+    found = by_date(view, pointing_at(view, same_rows(view, issues), "issue"), latest_first=True)
     if until is not None:
         found = found[nodes.column("start")[found] < nodes.pool.rank(until + "\0")]
     items = tuple(position_item(state, node) for node in reversed(nodes.take(found[:MOST_POSITIONS])))
@@ -150,15 +150,21 @@ class IssueWords:
 
     def __init__(self, state: State) -> None:
         self.issues = state.kept(all_issues)
+        labels = [label or "" for label in self.issues.pool.texts(self.issues.column("label"))]
+        self._labels = Labels(labels)
         saying: dict[str, list[int]] = defaultdict(list)
         lengths = []
-        for place, node in enumerate(self.issues):
-            words = telling_words(node.label)
+        for place, label in enumerate(labels):
+            words = telling_words(label)
             lengths.append(len(words))
             for word in words:
                 saying[word].append(place)
         self._lengths = np.array(lengths, dtype=np.int32)
         self._saying = {word: np.array(places, dtype=np.int32) for word, places in saying.items()}
+
+    def saying(self, text: str) -> Rows[Node]:
+        """The issues whose label holds all these words, in the order of :attr:`issues`."""
+        return self.issues.only(self._labels.holding(text))
 
     def alike(self, label: str, most: int) -> tuple[Node, ...]:
         """The issues that share at least half of their words with a label, those that share most first.

@@ -21,7 +21,7 @@ from api.explorer.standing import cluster_of, matrix
 from api.parameters import choice, day, names, text, whole
 from api.problem import Problem
 from api.records.base import node_of, ref, under
-from api.records.columns import briefly
+from api.records.columns import briefly, rows_of
 from api.state import State
 from kg.network import EDGE_TYPES, Neighbourhood, ViewName
 from kg.network.records import ACTOR_TYPES, NODE_TYPES
@@ -34,6 +34,9 @@ SKETCHED: Final = 24
 
 EXPANDED: Final = 12
 """How many neighbours an expanded node brings in."""
+
+OFFERED: Final = 40
+"""How many nodes of a drawing are offered to be expanded: the nearest and best connected."""
 
 DEEPEST: Final = 3
 
@@ -105,6 +108,7 @@ def neighbourhood_page(entity_id: str) -> Response:
         "actor_types": sorted(ACTOR_TYPES),
         "tie_types": ("metWith", "plansToMeet", "agreesWith", "disagreesWith", "spokeTo", "represents"),
         "most": MOST_NODES,
+        "most_expanded": OFFERED,
         "most_exported": settings().max_nodes,
     }
     return page("neighbourhood.html", lambda: content, [each.iri for each in around.nodes], query.format)
@@ -129,9 +133,9 @@ def issue_page(issue_id: str) -> Response:
     query = asked(IssuePageQuery)
     node = node_of(state(), under("issue", issue_id), "issue", ("Issue",))
     until = None if query.until is None else query.until.isoformat()
-    nodes = state().network.view().nodes
+    view = state().network.view()
     cluster = cluster_of(state(), node)
-    standing = matrix(state(), [nodes[each] for each in cluster.members], until)
+    standing = matrix(state(), view.nodes.rows.only(rows_of(view, cluster.members)), until)
 
     def content() -> dict[str, object]:
         return {

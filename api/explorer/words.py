@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from kg.literals import day_in_words
@@ -64,6 +65,7 @@ _SURE: Final = 0.85
 _LIKELY: Final = 0.6
 
 
+@lru_cache(4096)
 def date_in_words(told: str | None) -> str:
     """A date for people: ``27 May 2013``, ``June 2013``, ``10–12 June 2013``, ``1 August 2013 or later``.
 

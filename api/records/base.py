@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode
 from api.records.columns import ids_of, pointed_at, pointing_at
 from api.state import State
 from kg.errors import NotFoundError
+from kg.iris import offsets_of
 from kg.network import Node
 from kg.network.table import Array
 from kg.vocab import DM, DM_NS, NIF
@@ -94,25 +95,35 @@ class Description:
         return predicate in self._terms
 
 
-def accounts_of(state: State, iri: str) -> Mapping[str, Description]:
-    """What each graph says of a node, by the graph's IRI, sorted."""
+def accounts_of(state: State, iri: str, predicates: Iterable[NamedNode | None] = (None,)) -> Mapping[str, Description]:
+    """What each graph says of a node, by the graph's IRI, sorted.
+
+    Args:
+        state: where to look.
+        iri: the node.
+        predicates: what to read, for every quad costs time; everything if None is among them.
+    """
     found: dict[str, Description] = defaultdict(Description)
-    for quad in state.reader.quads(NamedNode(iri)):
-        graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-        found[graph].add(quad.predicate, quad.object)
+    for predicate in predicates:
+        for quad in state.reader.quads(NamedNode(iri), predicate):
+            graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+            found[graph].add(quad.predicate, quad.object)
     return dict(sorted(found.items()))
 
 
 def evidence_of(state: State, passages: Iterable[str]) -> tuple[Evidence, ...]:
     """The passages with these IRIs, in the order of document and text."""
-    found = [_passage(state, iri, told) for iri in passages for told in accounts_of(state, iri).values()]
+    found = [each for iri in passages for each in _passages(state, iri)]
     return tuple(sorted(found, key=lambda each: (each.document, each.begin, each.end)))
 
 
-def _passage(state: State, iri: str, told: Description) -> Evidence:
-    begin, end = told.one(NIF.beginIndex), told.one(NIF.endIndex)
-    document = state.local(told.one(DM.document) or iri)
-    return Evidence(document, int(begin or 0), int(end or 0), told.one(NIF.anchorOf) or "", iri)
+def _passages(state: State, iri: str) -> Iterator[Evidence]:
+    offsets = offsets_of(iri)
+    wanted = (NIF.anchorOf,) if offsets else (NIF.anchorOf, NIF.beginIndex, NIF.endIndex, DM.document)
+    for told in accounts_of(state, iri, wanted).values():
+        begin, end = offsets or (int(told.one(NIF.beginIndex) or 0), int(told.one(NIF.endIndex) or 0))
+        document = state.local(told.one(DM.document) or iri.partition("#")[0])
+        yield Evidence(document, begin, end, told.one(NIF.anchorOf) or "", iri)
 
 
 def local_name(iri: str | None) -> str | None:

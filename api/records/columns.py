@@ -11,7 +11,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from kg.network import Edge, View
+from kg.network import Edge, Node, View
+from kg.network.actors import TiedEdges
 from kg.network.pool import NOTHING, Pool
 from kg.network.table import Array, Rows, Selected, Table
 
@@ -25,6 +26,7 @@ __all__ = [
     "pointed_at",
     "pointing_at",
     "rows_of",
+    "same_rows",
     "with_role",
 ]
 
@@ -44,6 +46,11 @@ def rows_of(view: View, ids: Iterable[str]) -> Array:
     """The rows of nodes, in this order; ids of no node are left out."""
     rows = [row for each in ids if (row := view.nodes.row(each)) is not None]
     return np.array(rows, dtype=np.int64)
+
+
+def same_rows(view: View, nodes: Rows[Node]) -> Array:
+    """The rows of nodes that were taken from this view, in this order."""
+    return np.searchsorted(view.nodes.rows.column("id"), nodes.column("id"))
 
 
 def ids_of(view: View, rows: Array) -> tuple[str, ...]:
@@ -67,6 +74,8 @@ def briefly(edges: Rows[Edge]) -> Rows[Edge]:
         none = np.broadcast_to(np.int64(0), len(edges))
         columns = {**edges.columns, "facts": np.empty(0, dtype=np.int32), "facts.ends": none}
         return Table(Edge, columns, edges.pool)
+    if isinstance(edges, TiedEdges):
+        return edges.without_facts()
     if type(edges) is Selected:
         return Selected(cast("Table[Edge]", briefly(edges.table)), edges.rows)
     return edges

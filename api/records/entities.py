@@ -122,20 +122,21 @@ class NameIndex:
         entities = [node for node in self._state.network.view().nodes.values() if node.type in ENTITY_TYPES]
         return tuple(sorted(entities, key=lambda node: (-node.evidence, node.label, node.id)))
 
-    def search(self, wanted: str | None, types: Collection[str]) -> tuple[Node, ...]:
-        """The entities that a name may mean, best first, up to :data:`kg.search.MOST_HITS`.
+    def search(self, wanted: str | None, types: Collection[str], most: int = MOST_HITS) -> tuple[Node, ...]:
+        """The entities that a name may mean, best first.
 
         Case and accents do not matter; all words have to be there, the last one may be unfinished.
 
         Args:
             wanted: the name, or its beginning; None for all, the most mentioned first.
             types: the types to look among; empty for all.
+            most: how many of a name at most.
         """
         if wanted is None:
             return tuple(node for node in self._all if not types or node.type in types)
         nodes = self._state.network.view().nodes
         try:
-            hits = self._state.index.names(wanted, types, MOST_HITS)
+            hits = self._state.index.names(wanted, types, most)
         except InputError:
             return ()  # nothing is called by what holds no word
         found = (nodes.get(self._state.local(hit.iri)) for hit in hits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from pyoxigraph import NamedNode
@@ -29,8 +30,9 @@ from api.state import State
 from kg.history import MeetingHistory, meeting_history
 from kg.network import Filter, Node
 from kg.network.dates import Span
+from kg.network.lens import admitted_nodes
 from kg.network.records import MEETING_TYPES
-from kg.network.table import Rows
+from kg.network.table import Array, Rows
 from kg.vocab import DM, RDF
 
 __all__ = ["Account", "MeetingItem", "MeetingRecord", "find_meetings", "meeting_item", "meeting_record"]
@@ -127,20 +129,23 @@ def find_meetings(
         InputError: a name that several have.
     """
     view = state.network.view()
-    rows = np.arange(len(view.nodes))
-    for name, role in ((participant, "participant"), (place, "place")):
-        if name is not None:
-            thing = rows_of(view, (state.network.find(name).id,))
-            rows = np.intersect1d(rows, pointing_at(view, thing, role))
-    found = of_types(view, rows, MEETING_TYPES)
+    given = [(name, role) for name, role in ((participant, "participant"), (place, "place")) if name is not None]
+    parts = [pointing_at(view, rows_of(view, (state.network.find(name).id,)), role) for name, role in given]
+    found = of_types(view, reduce(np.intersect1d, parts), MEETING_TYPES) if parts else state.kept(_meeting_rows)
     if status is not None:
         found = found[view.nodes.rows.column("status")[found] == code_of(view.nodes.rows.pool, status)]
-    passed = view.lens(chosen or Filter()).nodes
-    fitting = found if passed is None else found[passed[found]]
+    fitting = found
+    if chosen is not None and not chosen.is_open:
+        fitting = found[admitted_nodes(chosen, view.nodes.rows.only(found))]
     if unsure is not None:
         doubtful = rows_of(view, state.kept(Doubts).ids())
         fitting = fitting[np.isin(fitting, doubtful) == (unsure == "true")]
     return view.nodes.rows.only(by_date(view, fitting))
+
+
+def _meeting_rows(state: State) -> Array:
+    view = state.network.view()
+    return of_types(view, np.arange(len(view.nodes)), MEETING_TYPES)
 
 
 def meeting_item(state: State, node: Node) -> MeetingItem:
@@ -163,13 +168,16 @@ def meeting_item(state: State, node: Node) -> MeetingItem:
     )
 
 
-def meeting_record(state: State, name: str, raised: State | None = None) -> MeetingRecord:
+def meeting_record(
+    state: State, name: str, raised: State | None = None, *, contradictions: bool = True
+) -> MeetingRecord:
     """An occasion.
 
     Args:
         state: where to look.
         name: its id (with or without ``meeting/``) or IRI.
         raised: the same state at the level of the ladder at which its participants are asked for.
+        contradictions: whether its history looks for them.
 
     Raises:
         NotFoundError: no meeting is called so.
@@ -191,7 +199,7 @@ def meeting_record(state: State, name: str, raised: State | None = None) -> Meet
         parts=refs(state, sources(state, node.id, "partOf")),
         confidence=node.confidence,
         accounts=_accounts(state, node.iri),
-        history=meeting_history(state.reader, node.iri, state.base),
+        history=meeting_history(state.reader, node.iri, state.base, contradictions=contradictions),
         snapshot=state.snapshot,
     )
 

@@ -22,6 +22,7 @@ from api.records.documents import DocumentRef, document_refs
 from api.state import State
 from kg.network import Filter, Node
 from kg.network.records import MEETING_TYPES
+from kg.network.table import Rows
 from kg.vocab import DM
 
 __all__ = ["IssueItem", "PositionItem", "all_issues", "find_positions", "issue_item", "list_issues", "position_item"]
@@ -98,7 +99,7 @@ def find_positions(
 
 def position_item(state: State, node: Node) -> PositionItem:
     """A position for a list."""
-    graph, told = next(iter(accounts_of(state, node.iri).items()))
+    graph, told = next(iter(accounts_of(state, node.iri, (DM.asOf, DM.evidence)).items()))
     return PositionItem(
         id=node.id,
         iri=node.iri,
@@ -115,7 +116,7 @@ def position_item(state: State, node: Node) -> PositionItem:
     )
 
 
-def all_issues(state: State) -> Sequence[Node]:
+def all_issues(state: State) -> Rows[Node]:
     """All issues, those with most positions and meetings first, then by label; ask the state to keep them."""
     view = state.network.view()
     nodes = view.nodes.rows

@@ -103,20 +103,21 @@ def _by_force(core: Sequence[str], neighbours: _Neighbours, rounds: int) -> dict
     ordered = sorted(core)
     place = {node: number for number, node in enumerate(ordered)}
     pairs = [(place[one], place[other]) for one in ordered for other in sorted(neighbours[one]) if other in place]
-    laid = _settled(len(ordered), np.array(pairs, dtype=np.int64), rounds)
+    laid = _settled(len(ordered), np.array(pairs, dtype=np.int64).T.copy(), rounds)
     laid -= laid.mean(axis=1, keepdims=True)
     laid *= _ROOM * (math.sqrt(len(ordered)) - 0.9) / np.abs(laid).max()
     return {node: (float(laid[0, number]), float(laid[1, number])) for number, node in enumerate(ordered)}
 
 
 def _settled(count: int, pairs: NDArray[np.int64], rounds: int) -> Points:
-    """The points after all rounds, x above y; ``pairs`` holds each joined pair both ways round."""
+    """The points after all rounds, x above y; ``pairs`` holds each joined pair both ways round, end above end."""
     apart = 2 / math.sqrt(count)
     points = np.ascontiguousarray(np.random.RandomState(_SEED).rand(count, 2).T, dtype=np.float32)
     heat = float(np.ptp(points, axis=1).max()) * _HEAT
     cooling = heat / (rounds + 1)
+    across, weights = np.empty((2, count, count), np.float32), np.empty((2, count, count), np.float32)
     for _ in range(rounds):
-        push = _repelled(points, apart) - _attracted(points, pairs, apart)
+        push = _repelled(points, apart, across, weights) - _attracted(points, pairs, apart)
         step = push * heat / np.maximum(np.sqrt((push**2).sum(axis=0)), _LEAST)
         points += step
         heat -= cooling
@@ -125,20 +126,21 @@ def _settled(count: int, pairs: NDArray[np.int64], rounds: int) -> Points:
     return points
 
 
-def _repelled(points: Points, apart: float) -> Points:
-    """How far every other point pushes each one away."""
-    x, y = points[:, :, None] - points[:, None, :]
-    weights = x * x
-    weights += y * y
+def _repelled(points: Points, apart: float, across: Points, squares: Points) -> Points:
+    """How far every other point pushes each one away; the last two hold what is worked out, in the same place."""
+    for line, each in zip(points, across, strict=True):
+        np.subtract(line[:, None], line, out=each)
+    np.multiply(across, across, out=squares)
+    weights = np.add(squares[0], squares[1], out=squares[0])
     np.maximum(weights, _LEAST**2, out=weights)
     np.divide(apart**2, weights, out=weights)
-    return np.stack([np.einsum("ij,ij->i", across, weights) for across in (x, y)])
+    return np.stack([np.einsum("ij,ij->i", each, weights) for each in across])
 
 
 def _attracted(points: Points, pairs: NDArray[np.int64], apart: float) -> Points:
     """How far its neighbours draw each point away from where it is."""
-    ends = pairs[:, 0]
-    across = points[:, ends] - points[:, pairs[:, 1]]
+    ends, others = pairs
+    across = np.stack([line[ends] - line[others] for line in points])
     across *= np.maximum(np.sqrt((across**2).sum(axis=0)), _LEAST) / apart
     return np.stack([np.bincount(ends, each, points.shape[1]) for each in across]).astype(np.float32)
 

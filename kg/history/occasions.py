@@ -144,13 +144,16 @@ class MeetingHistory:
     candidates: tuple[str, ...]
 
 
-def meeting_history(reader: GraphReader, name: str, base: str = ID_BASE) -> MeetingHistory:
+def meeting_history(
+    reader: GraphReader, name: str, base: str = ID_BASE, *, contradictions: bool = True
+) -> MeetingHistory:
     """The life of one occasion.
 
     Args:
         reader: the graph.
         name: the occasion's id, with or without ``meeting/``, or its IRI.
         base: the IRI under which instances live.
+        contradictions: whether to look for them, for which all that its articles quote has to be read.
 
     Raises:
         NotFoundError: no meeting is called so.
@@ -176,7 +179,7 @@ def meeting_history(reader: GraphReader, name: str, base: str = ID_BASE) -> Meet
         turns=tuple(_turns(attendance)),
         accounts=accounts,
         compared=compare_accounts(accounts),
-        contradictions=_contradictions(reading, accounts, dates, attendance),
+        contradictions=_contradictions(reading, accounts, dates, attendance) if contradictions else (),
         sources=_independent(accounts),
         reason=reading.value(iri, DM.reason, merged),
         candidates=tuple(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode
 
 from kg.errors import NotFoundError
-from kg.iris import Iris
+from kg.iris import Iris, offsets_of
 from kg.literals import text_of
 from kg.store import GraphReader, Term
 from kg.vocab import DCTERMS, DM, NIF, RDF, SKOS
@@ -48,7 +48,8 @@ class Reading:
 
     reader: GraphReader
     base: str
-    _sources: dict[str, Source] | None = None
+    _sources: dict[str, Source] = field(default_factory=dict)
+    _labels: dict[str, str] = field(default_factory=dict)
 
     @property
     def iris(self) -> Iris:
@@ -83,12 +84,12 @@ class Reading:
 
     def label(self, iri: str) -> str:
         """A node's name, or what follows the base."""
-        return self.value(iri, SKOS.prefLabel) or self.value(iri, DM.title) or self.local(iri)
+        if iri not in self._labels:
+            self._labels[iri] = self.value(iri, SKOS.prefLabel) or self.value(iri, DM.title) or self.local(iri)
+        return self._labels[iri]
 
     def source(self, graph: str) -> Source | None:
         """The document whose graph it is; None for a shared graph."""
-        if self._sources is None:
-            self._sources = {}
         if graph not in self._sources:
             issued, identifier = self.value(graph, DCTERMS.issued), self.value(graph, DCTERMS.identifier)
             if issued is None or identifier is None:
@@ -100,16 +101,20 @@ class Reading:
     def evidence(self, fact: str, graph: str) -> tuple[Evidence, ...]:
         """The sentences that a document's graph gives for a fact, in the order of its text."""
         source = self.source(graph)
+        document = graph if source is None else source.id
         found = [
-            Evidence(
-                graph if source is None else source.id,
-                int(self.value(passage, NIF.beginIndex, graph) or 0),
-                int(self.value(passage, NIF.endIndex, graph) or 0),
-                self.value(passage, NIF.anchorOf, graph) or "",
-            )
+            Evidence(document, *self._offsets(passage, graph), self.value(passage, NIF.anchorOf, graph) or "")
             for passage in self.values(fact, DM.evidence, graph)
         ]
         return tuple(sorted(found))
+
+    def _offsets(self, passage: str, graph: str) -> tuple[int, int]:
+        """Where a passage begins and ends: its IRI tells, or else the graph does."""
+        found = offsets_of(passage)
+        if found is None:
+            begin, end = (self.value(passage, each, graph) for each in (NIF.beginIndex, NIF.endIndex))
+            found = int(begin or 0), int(end or 0)
+        return found
 
     def meeting(self, name: str) -> str:
         """The IRI of a meeting, by its id (with or without ``meeting/``) or IRI.

@@ -214,7 +214,8 @@ class Network:
         Raises:
             InputError: no such view.
         """
-        return self._whole(name).narrowed(chosen or Filter())
+        whole = self._whole(name)
+        return whole if chosen is None else whole.narrowed(chosen)
 
     def around(
         self, names: Iterable[str], depth: int, view: str = ViewName.EVENTS, chosen: Filter | None = None
@@ -342,8 +343,14 @@ class Network:
             raise NotFoundError("actor", entity_id)
         return self._whole(view).around(node.id, depth, limit, chosen)
 
-    def paths(
-        self, start: str, end: str, max_length: int = 4, view: str = ViewName.EVENTS, limit: int = 10
+    def paths(  # noqa: PLR0917 - the order of the interface, and every one has a name
+        self,
+        start: str,
+        end: str,
+        max_length: int = 4,
+        view: str = ViewName.EVENTS,
+        limit: int = 10,
+        facts: int | None = None,
     ) -> tuple[Path, ...]:
         """How two nodes are connected: simple paths, shorter ones first, then by the ids along them.
 
@@ -353,6 +360,7 @@ class Network:
             max_length: the most steps.
             view: ``events`` or ``actors``.
             limit: the most paths.
+            facts: the most facts told of each step, the first ones; all if None.
 
         Raises:
             NotFoundError: a node is not in this view.
@@ -363,7 +371,7 @@ class Network:
         for node_id in ids:
             if node_id not in looked_at.nodes:
                 raise NotFoundError("actor", node_id)
-        return paths(looked_at, ids[0], ids[1], max_length, limit)
+        return paths(looked_at, ids[0], ids[1], max_length, limit, facts)
 
     def to_networkx(self, view: str = ViewName.EVENTS) -> AnyGraph:
         """The same graph for networkx.
@@ -380,9 +388,10 @@ class Network:
 
 
 def _view_name(name: str) -> ViewName:
-    if name not in set(ViewName):
-        raise InputError("view", f"unknown view {name!r}; use {' or '.join(ViewName)}")
-    return ViewName(name)
+    try:
+        return ViewName(name)
+    except ValueError as error:
+        raise InputError("view", f"unknown view {name!r}; use {' or '.join(ViewName)}") from error
 
 
 def _months_later(day: dt.date, months: int) -> dt.date:

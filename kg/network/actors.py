@@ -7,17 +7,18 @@ the facts of all edges at once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise, starmap
+from typing import cast
 
 import numpy as np
 
 from kg.model import EventType
-from kg.network.pool import Codes, Offsets
+from kg.network.pool import NOTHING, Codes, Offsets
 from kg.network.records import ACTOR_TYPES, MEETING_TYPES, Edge, Node
-from kg.network.table import Array, NodeTable, Selected, Table, spans
+from kg.network.table import Array, NodeTable, Selected, Table, gathered, spans
 
 __all__ = ["MEETING_TIES", "SYMMETRIC", "TIE_LABELS", "Tie", "TiedEdges", "Ties", "tie_actors"]
 
@@ -113,6 +114,7 @@ class TiedEdges(Selected[Edge]):
         self._ties, self._facts, self._passed = ties, facts, passed
         self._holding = ties.holding(passed)
         self._weights = ties.weights(self._holding)
+        self._named = True
 
     def column(self, name: str) -> Array:
         """The values of a field; the weight counts the ties that hold."""
@@ -124,24 +126,64 @@ class TiedEdges(Selected[Edge]):
         part.rows = self.rows[places]
         return part
 
-    def take(self, places: Array) -> list[Edge]:
-        """The edges of these places among the rows, made anew from the facts that pass."""
-        rows = self.rows[places]
-        return [
-            _edge(self._standing(edge, row)) for edge, row in zip(self.table.take(rows), rows.tolist(), strict=True)
-        ]
+    def without_facts(self) -> TiedEdges:
+        """The same edges without the ids of the facts behind them, which may be thousands and are seldom shown."""
+        part = copy(self)
+        part._named = False  # noqa: SLF001 - of the same class
+        return part
 
-    def _standing(self, edge: Edge, row: int) -> list[Tie]:
-        ties = self._ties
-        begin, end = (ties.ends[row - 1] if row else 0), ties.ends[row]
-        standing = np.arange(begin, end)[self._holding[begin:end]]
-        found = []
-        for first, last in zip(*(each.tolist() for each in spans(ties.fact_ends, standing)), strict=True):
-            facts = ties.facts[first:last]
-            found.append(
-                Tie(edge.source, edge.target, edge.type, tuple(self._facts.rows.take(facts[self._passed[facts]])))
-            )
-        return found
+    def take(self, places: Array) -> list[Edge]:
+        """The edges of these places among the rows, which have to hold, made anew from the facts that pass."""
+        rows = self.rows[places]
+        if not len(rows):
+            return []
+        edge, fact = self._standing(rows)
+        begins = np.searchsorted(edge, np.arange(len(rows)))
+        nodes, pool = self._facts.rows, self.pool
+        starts, ends = nodes.column("start")[fact], nodes.column("end")[fact]
+        with np.errstate(invalid="ignore"):
+            confidences = np.fmax.reduceat(nodes.column("confidence")[fact], begins).tolist()
+        sentences = _first_told(nodes.column("sentence")[fact], begins, pool.code(""))
+        facts = self._named_facts(fact, begins) if self._named else [()] * len(rows)
+        told = zip(
+            *(pool.texts(self.table.column(name)[rows]) for name in ("source", "target", "type", "label")),
+            self._weights[rows].tolist(),
+            pool.texts(starts[begins]),  # the earliest, because the facts lie in order of it
+            pool.texts(np.maximum.reduceat(ends, begins)),
+            np.add.reduceat(nodes.column("evidence")[fact], begins).tolist(),
+            pool.texts(sentences),
+            [None if value != value else value for value in confidences],  # noqa: PLR0124
+            self.table.column("directed")[rows].tolist(),
+            facts,
+            strict=True,
+        )
+        return list(starmap(cast("Callable[..., Edge]", Edge), told))
+
+    def _standing(self, rows: Array) -> tuple[Array, Array]:
+        """The facts that pass behind each edge: the edge's place, and the fact's row; by edge, first day and id."""
+        ties, nodes = self._ties, self._facts.rows
+        begins, ends = spans(ties.ends, rows)
+        tie, edge = gathered(begins, ends), np.repeat(np.arange(len(rows)), ends - begins)
+        holding = self._holding[tie]
+        tie, edge = tie[holding], edge[holding]
+        begins, ends = spans(ties.fact_ends, tie)
+        fact, edge = ties.facts[gathered(begins, ends)].astype(np.int64), np.repeat(edge, ends - begins)
+        passing = self._passed[fact]
+        edge, fact = np.divmod(np.unique(edge[passing] * len(nodes) + fact[passing]), len(nodes))
+        starts = nodes.column("start")[fact]
+        order = np.lexsort((fact, np.where(starts == NOTHING, np.iinfo(np.int32).max, starts), edge))
+        return edge[order], fact[order]
+
+    def _named_facts(self, fact: Array, begins: Array) -> list[tuple[str | None, ...]]:
+        ids = self.pool.texts(self._facts.rows.column("id")[fact])
+        return [tuple(ids[one:other]) for one, other in pairwise([*begins.tolist(), len(ids)])]
+
+
+def _first_told(codes: Array, begins: Array, nothing: int) -> Array:
+    """Of each stretch of texts the first that is there and not empty."""
+    places = np.where((codes == NOTHING) | (codes == nothing), len(codes), np.arange(len(codes)))
+    first = np.minimum.reduceat(places, begins)
+    return np.where(first < len(codes), codes[np.minimum(first, len(codes) - 1)], NOTHING)
 
 
 def tie_actors(

@@ -77,7 +77,9 @@ class Adjacency:
         frontier = np.array([start])
         for step in range(1, most + 1):
             _, others = self.around(frontier)
-            frontier = np.unique(others[steps[others] < 0])
+            reached = np.zeros(len(self.ends), dtype=np.bool_)
+            reached[others] = True
+            frontier = np.flatnonzero(reached & (steps < 0))
             if not len(frontier):
                 break
             steps[frontier] = step

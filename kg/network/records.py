@@ -196,7 +196,7 @@ class Filter:
     @property
     def is_open(self) -> bool:
         """Whether everything passes."""
-        return self == Filter()
+        return not self.types and self.since is None and self.until is None and self.min_confidence is None
 
     def admits_node(self, node: Node) -> bool:
         """Whether the node passes; what is no fact is only held to ``types``."""

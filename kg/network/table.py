@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
+from copy import copy
 from dataclasses import fields
-from operator import attrgetter, eq
+from operator import attrgetter, eq, index
 from typing import Any, Final, TypeAlias, TypeVar, get_type_hints, overload
 
 import numpy as np
@@ -28,9 +29,9 @@ _ENDS: Final = ".ends"
 
 def texts_in(records: Iterable[Node] | Iterable[Edge], record: type[Node | Edge]) -> Iterator[str]:
     """Every text that records hold."""
-    hints = get_type_hints(record)
-    single = [name for name, hint in hints.items() if _kind(hint) is str]
-    lists = [name for name, hint in hints.items() if _kind(hint) is tuple]
+    kinds = _KINDS[record]
+    single = [name for name, kind in kinds.items() if kind is str]
+    lists = [name for name, kind in kinds.items() if kind is tuple]
     for each in records:
         for name in single:
             value = getattr(each, name)
@@ -46,6 +47,12 @@ def _kind(hint: object) -> type:
         if hint in {kind, kind | None}:
             return kind
     return tuple
+
+
+_KINDS: Final[Mapping[type, Mapping[str, type]]] = {
+    record: {name: _kind(hint) for name, hint in get_type_hints(record).items()} for record in (Node, Edge)
+}
+"""What each field of a record holds."""
 
 
 class Rows(Sequence[Record], ABC):
@@ -76,8 +83,12 @@ class Rows(Sequence[Record], ABC):
 
     def __getitem__(self, at: int | slice) -> Record | Sequence[Record]:
         """The record of a place; a slice gives a list of them."""
-        places = np.arange(len(self))[at]
-        return self.take(places) if isinstance(at, slice) else self.take(np.array([places]))[0]
+        if isinstance(at, slice):
+            return self.take(np.arange(*at.indices(len(self))))
+        place = index(at) + (len(self) if at < 0 else 0)
+        if not 0 <= place < len(self):
+            raise IndexError(f"there are {len(self)} records, and none at {at}")
+        return self.take(np.array([place]))[0]
 
     def __iter__(self) -> Iterator[Record]:
         """All records, made some thousands at a time."""
@@ -102,17 +113,18 @@ class Table(Rows[Record]):
 
     def __init__(self, record: type[Record], columns: Mapping[str, Array], pool: Pool) -> None:
         self.columns = columns
+        self._most_listed: int | None = None
         self._record: Callable[..., Record] = record
         self._pool = pool
-        self._kinds = {name: _kind(hint) for name, hint in get_type_hints(record).items()}
+        self._kinds = _KINDS[record]
         self._length = len(columns[fields(record)[0].name])
 
     @staticmethod
     def columns_of(record: type[Record], records: Sequence[Record], codes: Mapping[str, int]) -> dict[str, Array]:
         """The columns of records whose texts have these codes."""
         columns: dict[str, Array] = {}
-        for name, hint in get_type_hints(record).items():
-            kind, values = _kind(hint), list(map(attrgetter(name), records))
+        for name, kind in _KINDS[record].items():
+            values = list(map(attrgetter(name), records))
             if kind is tuple:
                 columns[name] = np.array([codes[text] for value in values for text in value], dtype=np.int32)
                 columns[name + _ENDS] = np.cumsum([len(value) for value in values], dtype=np.int64)
@@ -124,6 +136,12 @@ class Table(Rows[Record]):
             else:
                 columns[name] = np.array(values, dtype=np.int32 if kind is int else np.bool_)
         return columns
+
+    def listing(self, most: int) -> Table[Record]:
+        """The same records, given no more than so much of their lists."""
+        part = copy(self)
+        part._most_listed = most  # noqa: SLF001 - of the same class
+        return part
 
     @property
     def pool(self) -> Pool:
@@ -159,13 +177,18 @@ class Table(Rows[Record]):
         if len(rows) == 1:
             return [self._list(name, int(rows[0]))]
         begins, ends = spans(self.columns[name + _ENDS], rows)
+        if self._most_listed is not None:
+            ends = np.minimum(ends, begins + self._most_listed)
         texts = self.pool.texts(self.columns[name][gathered(begins, ends)])
         cuts = np.concatenate(([0], np.cumsum(ends - begins))).tolist()
         return [tuple(texts[cuts[row] : cuts[row + 1]]) for row in range(len(rows))]
 
     def _list(self, name: str, row: int) -> tuple[str | None, ...]:
         ends = self.columns[name + _ENDS]
-        return tuple(self.pool.texts(self.columns[name][ends[row - 1] if row else 0 : ends[row]]))
+        begin, end = int(ends[row - 1]) if row else 0, int(ends[row])
+        if self._most_listed is not None:
+            end = min(end, begin + self._most_listed)
+        return tuple(self.pool.texts(self.columns[name][begin:end]))
 
 
 class Selected(Rows[Record]):

@@ -89,8 +89,10 @@ class EngineReader:
         graph: NamedNode | DefaultGraph | None = None,
     ) -> Iterator[Quad]:
         """The quads that match, None matching everything; in no particular order."""
-        with self._reported():
+        try:
             return self._engine.quads_for_pattern(subject, predicate, object, graph)
+        except OSError as error:  # asked thousands of times for one answer, so without a context of its own
+            raise self._unreadable(error) from error
 
     def graph_names(self) -> tuple[NamedNode, ...]:
         """The named graphs, sorted by IRI."""
@@ -138,8 +140,10 @@ class EngineReader:
         try:
             yield
         except OSError as error:
-            message = f"the store cannot be read or written ({error}); check the folder and the disk"
-            raise StoreError(self._place, message) from error
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: OSError) -> StoreError:
+        return StoreError(self._place, f"the store cannot be read or written ({error}); check the folder and the disk")
 
 
 class SnapshotReader(EngineReader):

@@ -21,9 +21,13 @@ MOST_LINES: Final = 300
 MOST_LISTED: Final = 100
 """How many ties the table beside a drawing holds; there is GraphML for all of them."""
 
+MOST_LISTED_LARGE: Final = 50
+"""How many beside a drawing of more than :data:`_EXACT` nodes, which takes most of what a page may weigh."""
+
 _ROUNDS: Final = 60
+_FEWER_ROUNDS: Final = 30
 _EXACT: Final = 100
-"""Drawings of more nodes do without tenths, and so save a tenth of their page."""
+"""Drawings of more nodes do without tenths, and so save a tenth of their page; they are laid out in fewer rounds."""
 
 _MARGIN: Final = 96.0
 _LETTER: Final = 6.6
@@ -46,7 +50,10 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One or several edges between the same two nodes; ``kind`` is the strongest one's type."""
+    """One or several edges between the same two nodes; ``kind`` is the strongest one's type.
+
+    ``a`` and ``b`` are the places of the two among the drawing's dots.
+    """
 
     x1: float
     y1: float
@@ -57,6 +64,8 @@ class Line:
     edges: tuple[Edge, ...]
     source: str
     target: str
+    a: int
+    b: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,9 @@ def draw_network(around: Neighbourhood, width: float, height: float) -> Drawing:
     """
     nodes, edges = around.nodes, tuple(around.edges)
     ids = [node.id for node in nodes]
-    placed = _fitted(positions(ids, [(edge.source, edge.target) for edge in edges], _ROUNDS), width, height)
+    rounds = _ROUNDS if len(ids) <= _EXACT else _FEWER_ROUNDS
+    fitted = _fitted(positions(ids, [(edge.source, edge.target) for edge in edges], rounds), width, height)
+    placed = {node: fitted[node] for node in ids}
     degree = _degrees(edges)
     shown = sorted(ids, key=lambda each: (each != around.center.id, -degree.get(each, 0.0), each))
     labelled = _roomy(shown, placed, {node.id: _cut(node.label) for node in nodes})
@@ -116,7 +127,7 @@ def draw_network(around: Neighbourhood, width: float, height: float) -> Drawing:
         dots,
         drawn,
         edges,
-        _strongest(edges),
+        _strongest(edges, MOST_LISTED if len(ids) <= _EXACT else MOST_LISTED_LARGE),
         names,
         around.truncated,
         len(lines) if len(drawn) < len(lines) else 0,
@@ -129,10 +140,11 @@ def _fitted(placed: Mapping[str, tuple[float, float]], width: float, height: flo
         return {}
     xs, ys = [x for x, _ in placed.values()], [y for _, y in placed.values()]
     digits = 1 if len(placed) <= _EXACT else None
+    (left, right), (top, bottom) = (min(xs), max(xs)), (min(ys), max(ys))
     return {
         node: (
-            _between(x, min(xs), max(xs), _MARGIN, width - _MARGIN, digits),
-            _between(y, min(ys), max(ys), _MARGIN / 3, height - _MARGIN / 3, digits),
+            _between(x, left, right, _MARGIN, width - _MARGIN, digits),
+            _between(y, top, bottom, _MARGIN / 3, height - _MARGIN / 3, digits),
         )
         for node, (x, y) in placed.items()
     }
@@ -168,15 +180,16 @@ def _roomy(order: Sequence[str], placed: Mapping[str, tuple[float, float]], labe
 
 def _lines(edges: Iterable[Edge], placed: Mapping[str, tuple[float, float]]) -> Iterable[Line]:
     between: dict[tuple[str, str], list[Edge]] = {}
+    places = {node: place for place, node in enumerate(placed)}
     for edge in edges:
         low, high = sorted((edge.source, edge.target))
         between.setdefault((low, high), []).append(edge)
     for (low, high), there in sorted(between.items()):
         strongest = max(there, key=lambda edge: (edge.weight, edge.type))
         weight = sum(edge.weight for edge in there)
-        yield Line(
-            *placed[low], *placed[high], strongest.type, round(min(6.0, 1 + weight**0.5), 1), tuple(there), low, high
-        )
+        width = round(min(6.0, 1 + weight**0.5), 1)
+        at = places[low], places[high]
+        yield Line(*placed[low], *placed[high], strongest.type, width, tuple(there), low, high, *at)
 
 
 def _clearest(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -195,12 +208,12 @@ def _clearest(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(line for line in lines if line in kept)
 
 
-def _strongest(edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
+def _strongest(edges: tuple[Edge, ...], most: int) -> tuple[Edge, ...]:
     """The edges for the table, in their order."""
-    if len(edges) <= MOST_LISTED:
+    if len(edges) <= most:
         return edges
     ranked = sorted(range(len(edges)), key=lambda place: (-edges[place].weight, place))
-    return tuple(edges[place] for place in sorted(ranked[:MOST_LISTED]))
+    return tuple(edges[place] for place in sorted(ranked[:most]))
 
 
 def _cut(label: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -21,6 +21,7 @@ _ROW: Final = 56
 _MARGIN: Final = dt.timedelta(days=20)
 _OPEN: Final = dt.timedelta(days=31)
 _NARROWEST: Final = 7.0
+_LETTERS_HIGH: Final = 13.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Slip:
     open_before: bool
     open_after: bool
     label_x: float
+    label_y: float
     label_anchor: str
 
     @property
@@ -68,9 +70,18 @@ def draw_slips(claims: Sequence[DateClaim]) -> SlipChart | None:
     said = [dt.date.fromisoformat(claim.said_on) for claim, _ in told]
     every = [*said, *(day for _, both in told for day in both)]
     scale = Scale(min(every) - _MARGIN, max(every) + _MARGIN + _OPEN, _LEFT, WIDTH - _RIGHT)
-    slips = tuple(_slip(scale, row, claim, both) for row, (claim, both) in enumerate(told))
+    drawn = [_slip(scale, row, claim, both) for row, (claim, both) in enumerate(told)]
+    slips = (*(_clear_of(slip, after) for slip, after in pairwise(drawn)), drawn[-1])
     steps = tuple((one.middle, one.y, other.middle, other.y) for one, other in pairwise(slips))
     return SlipChart(WIDTH, _TOP + _ROW * len(slips) + 12, _TOP, _LEFT, scale.ticks(), slips, steps)
+
+
+def _clear_of(slip: Slip, after: Slip) -> Slip:
+    """The row, its label raised where the step to the next row would run through it."""
+    far = after.middle - slip.middle
+    if slip.label_anchor == "end" or far <= 0 or _ROW * (slip.label_x - slip.middle) / far > _LETTERS_HIGH:
+        return slip
+    return replace(slip, label_y=slip.y - 4)
 
 
 def _slip(scale: Scale, row: int, claim: DateClaim, both: tuple[dt.date, dt.date]) -> Slip:
@@ -89,5 +100,6 @@ def _slip(scale: Scale, row: int, claim: DateClaim, both: tuple[dt.date, dt.date
         open_before=open_before,
         open_after=open_after,
         label_x=round(begin + width + 8 if beside else begin - 8, 1),
+        label_y=_TOP + _ROW * row + _ROW / 2 + (5 if beside else 25),
         label_anchor="start" if beside else "end",
     )

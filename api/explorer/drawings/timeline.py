@@ -108,7 +108,7 @@ _PANEL_HEIGHT: Final = 46.0
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One actor's occasions: how many begin in each month, and the bars that show it (x, y, width, height, words)."""
+    """One actor's occasions: how many begin in each month, and the bars that show it (x, y, width, height, month)."""
 
     actor: Ref
     total: int

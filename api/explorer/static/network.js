@@ -98,7 +98,7 @@ function tools(buttons) {
 // Hover or focus: what is not tied to the node steps back, and its words stand below the drawing.
 function evidence(figure, svg, whisper) {
   const lines = [...svg.querySelectorAll("line")];
-  const dots = new Map([...svg.querySelectorAll(".dot")].map((dot) => [dot.dataset.id, dot]));
+  const dots = [...svg.querySelectorAll(".dot")]; // a line names its ends by their places among these
   const calm = () => {
     figure.classList.remove("dimmed");
     for (const each of svg.querySelectorAll(".lit")) each.classList.remove("lit");
@@ -111,16 +111,14 @@ function evidence(figure, svg, whisper) {
     calm();
     dot.classList.add("lit");
     for (const line of lines) {
-      const { a, b } = line.dataset;
-      if (a !== dot.dataset.id && b !== dot.dataset.id) continue;
-      line.classList.add("lit");
-      dots.get(a)?.classList.add("lit");
-      dots.get(b)?.classList.add("lit");
+      const ends = [dots[line.dataset.a], dots[line.dataset.b]];
+      if (!ends.includes(dot)) continue;
+      for (const each of [line, ...ends]) each.classList.add("lit");
     }
     figure.classList.add("dimmed");
     tell(dot.querySelector("title").textContent);
   };
-  for (const dot of dots.values()) {
+  for (const dot of dots) {
     dot.addEventListener("pointerenter", () => around(dot));
     dot.addEventListener("focus", () => around(dot));
     dot.addEventListener("pointerleave", calm);
