@@ -125,7 +125,7 @@ def write_small_folder(data: Path, snapshot: str = "small") -> None:
     with EmbeddedStore.open(data, writable=True) as store:
         with Ledger.open(store.folder.ledger):
             pass
-        store.replace_graphs(NamedGraph(name, tuple(quads)) for name, quads in graphs.items())
+        store.replace_graphs(NamedGraph.holding(name, tuple(quads)) for name, quads in graphs.items())
         store.publish(snapshot, build_index)
 
 
@@ -136,7 +136,7 @@ def publish(data: Path, snapshot: str, graphs: int) -> None:
         by_name.setdefault(quad.graph_name, []).append(quad)
     with EmbeddedStore.open(data, writable=True) as store:
         names = sorted(by_name, key=str)[:graphs]
-        store.replace_graphs(NamedGraph(name, tuple(by_name[name])) for name in names)
+        store.replace_graphs(NamedGraph.holding(name, tuple(by_name[name])) for name in names)
         store.publish(snapshot)
 
 
