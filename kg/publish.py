@@ -214,18 +214,20 @@ def _graphs(corrected: _Corrected, resolution: Resolution) -> Iterator[NamedGrap
     A reprint's says only whose: the story's facts are told once, by the document that told it first.
     """
     iris = Iris(_base(corrected.ledger))
-    doubted = (Identification(one.id, None, candidates=one.candidates) for one in resolution.occasion_doubts)
-    shared = (
-        entity_graph(resolution.entities, resolution.offices, iris, _judgements(resolution)),
-        meeting_graph(resolution.occasions, iris, doubted),
-    )
     told = (
         _reprint(facts, iris, original)
         if (original := corrected.originals.get(facts.document.id)) is not None
         else document_graph(resolution.resolved(facts), iris)
         for facts in corrected.facts()
     )
-    return (graph for graph in chain(shared, told) if graph.lines)
+    return (graph for graph in chain(_shared(resolution, iris), told) if graph.lines)
+
+
+def _shared(resolution: Resolution, iris: Iris) -> Iterator[NamedGraph]:
+    """The graphs that all documents make together, one at a time: they are large."""
+    yield entity_graph(resolution.entities, resolution.offices, iris, _judgements(resolution))
+    doubted = (Identification(one.id, None, candidates=one.candidates) for one in resolution.occasion_doubts)
+    yield meeting_graph(resolution.occasions, iris, doubted)
 
 
 def _reprint(facts: DocumentFacts, iris: Iris, original: str) -> NamedGraph:

@@ -31,6 +31,7 @@ from kg.resolve.judgement import Doubt, Identities, Join, Judged
 from kg.resolve.ladder import Ladder, persons
 from kg.resolve.occasions import Account, Drawn, OccasionDoubt, Places, Rulings, draw_together
 from kg.resolve.renaming import Renaming
+from kg.resolve.spill import Spill
 from kg.resolved import Representation, Resolved, day_of
 
 __all__ = ["Doubt", "Join", "Judged", "OccasionDoubt", "Resolution", "Rulings", "resolve"]
@@ -163,7 +164,7 @@ class _Collected:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._tally = EntityTally(gazetteer)
-        self._documents: list[_Reduced] = []
+        self._documents = Spill[_Reduced]()
 
     def add(self, facts: DocumentFacts) -> None:
         """Take in one document."""
