@@ -40,11 +40,13 @@ def graphs(documents: int, meetings: int) -> Iterator[NamedGraph]:
     """The named graphs: entities first, then one a document."""
     name = NamedNode(f"{ID_BASE}graph/entities")
     people = [NamedNode(f"{ID_BASE}person-{number:06d}") for number in range(PEOPLE)]
-    yield NamedGraph(name, tuple(quad for number, each in enumerate(people) for quad in _person(each, number, name)))
+    yield NamedGraph.holding(
+        name, tuple(quad for number, each in enumerate(people) for quad in _person(each, number, name))
+    )
     chance = random.Random(SEED)
     for number in range(documents):
         document = NamedNode(f"{ID_BASE}document/{number:06d}")
-        yield NamedGraph(document, tuple(_article(document, number, people, chance, meetings)))
+        yield NamedGraph.holding(document, tuple(_article(document, number, people, chance, meetings)))
 
 
 def _person(person: NamedNode, number: int, graph: NamedNode) -> Iterator[Quad]:
@@ -124,7 +126,7 @@ def _parsed(file: Path) -> Iterator[NamedGraph]:
     quads = parse(path=str(file), format=RdfFormat.N_QUADS)
     for name, told in groupby(quads, key=attrgetter("graph_name")):
         if isinstance(name, NamedNode):
-            yield NamedGraph(name, tuple(told))
+            yield NamedGraph.holding(name, tuple(told))
 
 
 def own() -> float:

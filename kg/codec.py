@@ -88,12 +88,17 @@ def _record(kind: type) -> Decoder:
     required = {field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING}
 
     def read(value: object) -> object:
-        held = _typed(value, dict)
-        if unknown := held.keys() - fields.keys():
-            raise ValueError(f"{kind.__name__} has no field {min(unknown)!r}")
-        if missing := required - held.keys():
-            raise ValueError(f"{kind.__name__} lacks {min(missing)!r}")
-        return kind(**{name: fields[name](item) for name, item in held.items()})
+        if type(value) is not dict:
+            raise _mistyped(value, dict)
+        held = {}
+        for name, item in value.items():
+            field = fields.get(name)
+            if field is None:
+                raise ValueError(f"{kind.__name__} has no field {min(value.keys() - fields.keys())!r}")
+            held[name] = field(item)
+        if not required <= held.keys():
+            raise ValueError(f"{kind.__name__} lacks {min(required - held.keys())!r}")
+        return kind(**held)
 
     return read
 
@@ -103,30 +108,58 @@ def _optional(inner: Decoder) -> Decoder:
 
 
 def _sequence(inner: Decoder) -> Decoder:
-    return lambda value: tuple(inner(item) for item in _typed(value, list))
+    def read(value: object) -> object:
+        if type(value) is not list:
+            raise _mistyped(value, list)
+        return tuple([inner(item) for item in value])
+
+    return read
 
 
 def _enumerated(kind: type[StrEnum]) -> Decoder:
-    return lambda value: kind(_typed(value, str))
+    members = {member.value: member for member in kind}
+
+    def read(value: object) -> object:
+        if type(value) is not str:
+            raise _mistyped(value, str)
+        member = members.get(value)
+        return kind(value) if member is None else member  # what is no member is an error there
+
+    return read
 
 
-def _typed(value: object, kind: type[T]) -> T:
-    if type(value) is not kind:
-        raise TypeError(f"expected {kind.__name__}, found {type(value).__name__}")
-    return value
+def _scalar(kind: type) -> Decoder:
+    def read(value: object) -> object:
+        if type(value) is not kind:
+            raise _mistyped(value, kind)
+        return value
+
+    return read
+
+
+def _mistyped(value: object, kind: type) -> TypeError:
+    return TypeError(f"expected {kind.__name__}, found {type(value).__name__}")
 
 
 def _number(value: object) -> float:
-    number = float(value) if type(value) is int else _typed(value, float)
+    if type(value) is not float and type(value) is not int:
+        raise _mistyped(value, float)
+    number = float(value)
     if not math.isfinite(number):
         raise ValueError(f"{number} is not a finite number")
     return number
 
 
+def _day(value: object) -> dt.date:
+    if type(value) is not str:
+        raise _mistyped(value, str)
+    return dt.date.fromisoformat(value)
+
+
 _SCALARS: dict[type, Decoder] = {
-    str: lambda value: _typed(value, str),
-    int: lambda value: _typed(value, int),
-    bool: lambda value: _typed(value, bool),
+    str: _scalar(str),
+    int: _scalar(int),
+    bool: _scalar(bool),
     float: _number,
-    dt.date: lambda value: dt.date.fromisoformat(_typed(value, str)),
+    dt.date: _day,
 }

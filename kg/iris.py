@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, Generic, TypeVar
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
@@ -14,12 +15,16 @@ from kg.errors import InputError
 from kg.gazetteer import slug
 from kg.vocab import ID_BASE
 
-__all__ = ["Iris", "digest", "offsets_of"]
+__all__ = ["Iris", "WrittenIris", "digest", "offsets_of"]
+
+Name = TypeVar("Name", NamedNode, str)
 
 DIGEST_DIGITS: Final = 12  # 48 bits: two of a million facts of one document collide with a chance below 1 in 500
 ISSUE_DIGITS: Final = 8
 SLUG_LENGTH: Final = 60
 _SPAN: Final = re.compile(r"#char=(\d+),(\d+)$")
+MOST_KEPT: Final = 16_384
+"""Parts of IRIs that are made once and kept: those of one document and of what many documents name."""
 
 
 def digest(*parts: object) -> str:
@@ -35,7 +40,53 @@ def offsets_of(iri: str) -> tuple[int, int] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Iris:
+class _Names(Generic[Name]):
+    """Names things under a base."""
+
+    base: str = ID_BASE
+
+    def entity(self, identifier: str) -> Name:
+        """A person, organization, country or place, by its slug."""
+        return self._named(_path(identifier))
+
+    def document(self, identifier: str) -> Name:
+        """A document, and the graph of what it says, by its identifier."""
+        return self._named(f"document/{_path(identifier)}")
+
+    def span(self, document: str, begin: int, end: int) -> Name:
+        """A stretch of a document's text, as RFC 5147 writes it."""
+        return self._named(f"document/{_path(document)}#char={begin},{end}")
+
+    def fact(self, document: str, kind: str, content: str) -> Name:
+        """A document's tenure, position, statement, interaction or candidate, by the digest of its content."""
+        return self._named(f"document/{_path(document)}/{kind}/{content}")
+
+    def meeting(self, identifier: str) -> Name:
+        """An occasion, by its id."""
+        return self._named(f"meeting/{_path(identifier)}")
+
+    def office(self, title: str, jurisdiction: str | None) -> Name:
+        """A post, by its title and the id of the country or organization whose post it is."""
+        return self._named(f"office/{_path(jurisdiction or '_')}/{_title(title)}")
+
+    def issue(self, label: str) -> Name:
+        """An issue, by its label."""
+        return self._named(f"issue/{_issue(label)}")
+
+    def extraction(self, pipeline: str) -> Name:
+        """The work of one version of the language pipeline."""
+        return self._named(f"extraction/{digest(pipeline)}")
+
+    def identification(self, content: str) -> Name:
+        """The judgement that a name is an entity's, or may be, by the digest of its content."""
+        return self._named(f"identification/{content}")
+
+    def _named(self, local: str) -> Name:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Iris(_Names[NamedNode]):
     """Makes IRIs under a base.
 
     Args:
@@ -45,8 +96,6 @@ class Iris:
         InputError: the base is none.
     """
 
-    base: str = ID_BASE
-
     def __post_init__(self) -> None:
         try:
             NamedNode(self.base)
@@ -55,59 +104,47 @@ class Iris:
         if not self.base.endswith("/") or "#" in self.base:
             raise InputError(self.base, "is no base for IRIs; it has to end in / and hold no #")
 
-    def entity(self, identifier: str) -> NamedNode:
-        """A person, organization, country or place, by its slug."""
-        return self._node(_path(identifier))
-
-    def document(self, identifier: str) -> NamedNode:
-        """A document, and the graph of what it says, by its identifier."""
-        return self._node(f"document/{_path(identifier)}")
-
-    def span(self, document: str, begin: int, end: int) -> NamedNode:
-        """A stretch of a document's text, as RFC 5147 writes it."""
-        return self._node(f"document/{_path(document)}#char={begin},{end}")
-
-    def fact(self, document: str, kind: str, content: str) -> NamedNode:
-        """A document's tenure, position, statement, interaction or candidate, by the digest of its content."""
-        return self._node(f"document/{_path(document)}/{kind}/{content}")
-
-    def meeting(self, identifier: str) -> NamedNode:
-        """An occasion, by its id."""
-        return self._node(f"meeting/{_path(identifier)}")
-
-    def office(self, title: str, jurisdiction: str | None) -> NamedNode:
-        """A post, by its title and the id of the country or organization whose post it is."""
-        return self._node(f"office/{_path(jurisdiction or '_')}/{slug(title) or digest(title)}")
-
-    def issue(self, label: str) -> NamedNode:
-        """An issue, by its label."""
-        return self._node(f"issue/{slug(label)[:SLUG_LENGTH].strip('-') or '_'}-{digest(label)[:ISSUE_DIGITS]}")
-
-    def extraction(self, pipeline: str) -> NamedNode:
-        """The work of one version of the language pipeline."""
-        return self._node(f"extraction/{digest(pipeline)}")
-
-    def identification(self, content: str) -> NamedNode:
-        """The judgement that a name is an entity's, or may be, by the digest of its content."""
-        return self._node(f"identification/{content}")
-
     @property
     def entities_graph(self) -> NamedNode:
         """The graph of entities and offices."""
-        return self._node("graph/entities")
+        return self._named("graph/entities")
 
     @property
     def meetings_graph(self) -> NamedNode:
         """The graph of occasions across documents."""
-        return self._node("graph/meetings")
+        return self._named("graph/meetings")
+
+    @property
+    def written(self) -> WrittenIris:
+        """The same IRIs as N-Quads writes them."""
+        return WrittenIris(self.base)
 
     def local(self, iri: str) -> str | None:
         """What follows the base in an IRI (the ``ID`` of the HTTP routes); None if it is not under the base."""
         return iri.removeprefix(self.base) if iri.startswith(self.base) else None
 
-    def _node(self, local: str) -> NamedNode:
+    def _named(self, local: str) -> NamedNode:
         return NamedNode(self.base + local)
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenIris(_Names[str]):
+    """Makes IRIs as N-Quads writes them; all that follows the base is percent-encoded, so that nothing is escaped."""
+
+    def _named(self, local: str) -> str:
+        return f"<{self.base}{local}>"
+
+
+@lru_cache(maxsize=MOST_KEPT)
 def _path(identifier: str) -> str:
     return quote(identifier, safe="")
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _title(title: str) -> str:
+    return slug(title) or digest(title)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _issue(label: str) -> str:
+    return f"{slug(label)[:SLUG_LENGTH].strip('-') or '_'}-{digest(label)[:ISSUE_DIGITS]}"

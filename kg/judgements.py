@@ -6,16 +6,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from kg.iris import Iris, digest
-from kg.literals import decimal
+from kg.iris import WrittenIris, digest
+from kg.literals import decimal, own, quoted
 from kg.model import Candidate
 from kg.vocab import DM, RDF
 
 __all__ = ["Identification", "capacity_triples", "doubt_triples", "identification_triples"]
 
-_Triples: TypeAlias = Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]
+_Triples: TypeAlias = Iterator[tuple[str, NamedNode, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Identification:
     candidates: tuple[Candidate, ...] = ()
 
 
-def identification_triples(judged: Iterable[Identification], iris: Iris) -> _Triples:
+def identification_triples(judged: Iterable[Identification], iris: WrittenIris) -> _Triples:
     """Judgements on entities."""
     doubted = []
     for one in judged:
@@ -40,15 +40,15 @@ def identification_triples(judged: Iterable[Identification], iris: Iris) -> _Tri
             doubted.append(one)
             continue
         node = iris.identification(digest(one.identified, one.entity, one.reason))
-        yield node, RDF.type, DM.Identification
-        yield node, DM.identified, Literal(one.identified)
+        yield node, RDF.type, own("Identification")
+        yield node, DM.identified, quoted(one.identified)
         yield node, DM.entity, iris.entity(one.entity)
-        yield node, DM.reason, Literal(one.reason)
+        yield node, DM.reason, quoted(one.reason)
         yield node, DM.confidence, decimal(one.confidence)
     yield from doubt_triples(doubted, iris.entity, iris)
 
 
-def doubt_triples(doubts: Iterable[Identification], name: Callable[[str], NamedNode], iris: Iris) -> _Triples:
+def doubt_triples(doubts: Iterable[Identification], name: Callable[[str], str], iris: WrittenIris) -> _Triples:
     """What an entity or an occasion may be as well.
 
     Args:
@@ -59,17 +59,15 @@ def doubt_triples(doubts: Iterable[Identification], name: Callable[[str], NamedN
     for one in doubts:
         for candidate in one.candidates:
             of, proposed = name(one.identified), name(candidate.entity)
-            node = iris.identification(digest(of.value, candidate.entity, candidate.score, candidate.reason))
+            node = iris.identification(digest(of[1:-1], candidate.entity, candidate.score, candidate.reason))
             yield of, DM.candidate, node
-            yield node, RDF.type, DM.Candidate
+            yield node, RDF.type, own("Candidate")
             yield node, DM.entity, proposed
             yield node, DM.confidence, decimal(candidate.score)
-            yield node, DM.reason, Literal(candidate.reason)
+            yield node, DM.reason, quoted(candidate.reason)
 
 
-def capacity_triples(
-    fact: NamedNode, capacity: NamedNode, actor: NamedNode, day: Literal, behind: Collection[NamedNode]
-) -> _Triples:
+def capacity_triples(fact: str, capacity: str, actor: str, day: str, behind: Collection[str]) -> _Triples:
     """In which capacity an actor has its part in a fact; nothing where nobody is behind it.
 
     Args:
@@ -82,7 +80,7 @@ def capacity_triples(
     if not behind:
         return
     yield fact, DM.capacity, capacity
-    yield capacity, RDF.type, DM.Capacity
+    yield capacity, RDF.type, own("Capacity")
     yield capacity, DM.actor, actor
     yield capacity, DM.onDay, day
     for one in behind:

@@ -1,4 +1,4 @@
-"""Values as terms of RDF, each in the form that Oxigraph keeps.
+"""Values as terms of RDF, written as N-Quads has them, each in the form that Oxigraph keeps.
 
 It stores ``"1.50"^^xsd:decimal`` as ``"1.5"`` and derived integer types as ``xsd:integer``; what is written and what is
 read back have to compare equal.
@@ -7,7 +7,9 @@ read back have to compare equal.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -22,60 +24,74 @@ __all__ = [
     "boolean",
     "date",
     "day_in_words",
+    "days_and_hours",
     "decimal",
     "duration",
     "integer",
     "link",
     "own",
     "previous_triples",
+    "quoted",
     "text_of",
     "time_triples",
     "told_date",
 ]
 
 _RESERVED: Final = ":/?#[]@!$&'()*+,;=%~"  # RFC 3986, sections 2.1 and 2.2
+_ESCAPED: Final = re.compile(r'[\x00-\x1f"\\\x7f]')
+MOST_KEPT: Final = 16_384
+"""Values of each kind that are made once and kept."""
 
 
-def own(name: str) -> NamedNode:
+@cache
+def own(name: str) -> str:
     """A class or individual of ours by the local name that the model's enumerations hold."""
-    return NamedNode(DM_NS + name)
+    return str(NamedNode(DM_NS + name))
 
 
-def link(url: str) -> NamedNode | None:
+def link(url: str) -> str | None:
     """A web address as an IRI, what IRIs may not hold percent-encoded; None where it has no scheme."""
     try:
-        return NamedNode(quote(url, safe=_RESERVED))
+        return str(NamedNode(quote(url, safe=_RESERVED)))
     except ValueError:
         return None
 
 
-def boolean(value: bool) -> Literal:
+def quoted(value: str) -> str:
+    """A text."""
+    return str(Literal(value)) if _ESCAPED.search(value) else f'"{value}"'
+
+
+def boolean(value: bool) -> str:
     """True or false."""
-    return Literal("true" if value else "false", datatype=XSD.boolean)
+    return _typed("true" if value else "false", XSD.boolean)
 
 
-def integer(value: int) -> Literal:
+@lru_cache(maxsize=MOST_KEPT)
+def integer(value: int) -> str:
     """A whole number."""
-    return Literal(str(value), datatype=XSD.integer)
+    return _typed(str(value), XSD.integer)
 
 
-def decimal(value: float) -> Literal:
+@lru_cache(maxsize=MOST_KEPT)
+def decimal(value: float) -> str:
     """Six decimals at most: 0.1 m of latitude, and finer than any confidence."""
     digits = f"{value:.6f}".rstrip("0").rstrip(".")
-    return Literal("0" if digits == "-0" else digits, datatype=XSD.decimal)
+    return _typed("0" if digits == "-0" else digits, XSD.decimal)
 
 
-def date(day: dt.date) -> Literal:
+@lru_cache(maxsize=MOST_KEPT)
+def date(day: dt.date) -> str:
     """A day."""
-    return Literal(day.isoformat(), datatype=XSD.date)
+    return _typed(day.isoformat(), XSD.date)
 
 
-def told_date(day: dt.date, precision: Precision) -> Literal:
+def told_date(day: dt.date, precision: Precision) -> str:
     """A day, or the month or year of which it is the first."""
     if precision is Precision.YEAR:
-        return Literal(f"{day.year:04d}", datatype=XSD.gYear)
+        return _typed(f"{day.year:04d}", XSD.gYear)
     if precision is Precision.MONTH:
-        return Literal(f"{day.year:04d}-{day.month:02d}", datatype=XSD.gYearMonth)
+        return _typed(f"{day.year:04d}-{day.month:02d}", XSD.gYearMonth)
     return date(day)
 
 
@@ -90,13 +106,22 @@ def day_in_words(told: str) -> str:
             return told
 
 
-def duration(minutes: int) -> Literal:
+def duration(minutes: int) -> str:
+    """A length of time."""
+    return _typed(days_and_hours(minutes), XSD.dayTimeDuration)
+
+
+def days_and_hours(minutes: int) -> str:
     """Days, hours and minutes, as XML Schema's canonical form has them: 90 minutes are ``PT1H30M``."""
     days, rest = divmod(minutes, 24 * 60)
     hours, rest = divmod(rest, 60)
     clock = (f"{hours}H" if hours else "") + (f"{rest}M" if rest else "")
-    text = (f"{days}D" if days else "") + (f"T{clock}" if clock else "")
-    return Literal("P" + (text or "T0S"), datatype=XSD.dayTimeDuration)
+    told = (f"{days}D" if days else "") + (f"T{clock}" if clock else "")
+    return "P" + (told or "T0S")
+
+
+def _typed(lexical: str, datatype: NamedNode) -> str:
+    return f'"{lexical}"^^{datatype}'
 
 
 TOLD: Final = (DM.date, DM.earliest, DM.latest)
@@ -107,8 +132,8 @@ CLAIMED: Final = (DM.claimedDate, DM.claimedEarliest, DM.claimedLatest)
 
 
 def time_triples(
-    node: NamedNode, when: Interval | None, properties: tuple[NamedNode, NamedNode, NamedNode] = TOLD
-) -> Iterator[tuple[NamedNode, NamedNode, Literal]]:
+    node: str, when: Interval | None, properties: tuple[NamedNode, NamedNode, NamedNode] = TOLD
+) -> Iterator[tuple[str, NamedNode, str]]:
     """A time as precisely as it is told: under the first property, or, for a range, its bounds under the other two."""
     if when is None:
         return
@@ -122,7 +147,7 @@ def time_triples(
         yield node, latest, date(when.latest)
 
 
-def previous_triples(node: NamedNode, previous: Iterable[Interval]) -> Iterator[tuple[NamedNode, NamedNode, Literal]]:
+def previous_triples(node: str, previous: Iterable[Interval]) -> Iterator[tuple[str, NamedNode, str]]:
     """The dates that an occasion was set for before; those that no day begins are left out."""
     told = ((when.earliest, when.precision) for when in previous)
     return ((node, SCHEMA.previousStartDate, told_date(day, exact)) for day, exact in told if day is not None)

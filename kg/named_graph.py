@@ -1,32 +1,79 @@
-"""The quads of one named graph, with the standard types and properties that stand above each own one written out."""
+"""The quads of one named graph, with the standard types and properties that stand above each own one written out.
+
+They are held as they are written, a line of canonical N-Quads each (RDFC-1.0, section 5): a line is hashed, compared,
+sorted and loaded several times faster than an object of its terms.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from functools import cache, cached_property
+from typing import Final, Self
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from kg.vocab import RDF, SUPER_CLASSES, SUPER_PROPERTIES
 
-__all__ = ["NamedGraph"]
+__all__ = ["NamedGraph", "line_end"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NamedGraph:
-    """All quads of one named graph: sorted, each once, every one of them in the graph ``name``."""
+    """All quads of one named graph: a line of canonical N-Quads each, sorted, each once, all in the graph ``name``."""
 
     name: NamedNode
-    quads: tuple[Quad, ...]
+    lines: tuple[str, ...]
 
     @classmethod
-    def of(cls, name: NamedNode, triples: Iterable[tuple[NamedNode, NamedNode, NamedNode | Literal]]) -> Self:
-        """The graph of these triples, and of those that follow from the ontology's alignment."""
-        quads = set()
+    def of(cls, name: NamedNode, triples: Iterable[tuple[str, NamedNode, str]]) -> Self:
+        """The graph of these triples, and of those that follow from the ontology's alignment.
+
+        Args:
+            name: the graph's.
+            triples: subjects and objects as N-Quads writes them.
+        """
+        lines = set[str]()
+        end = line_end(name)
         for subject, predicate, value in triples:
-            quads.add(Quad(subject, predicate, value, name))
-            if predicate == RDF.type and isinstance(value, NamedNode):
-                quads.update(Quad(subject, predicate, above, name) for above in SUPER_CLASSES.get(value, ()))
-            quads.update(Quad(subject, above, value, name) for above in SUPER_PROPERTIES.get(predicate, ()))
-        return cls(name, tuple(sorted(quads, key=str)))
+            for written in _written(predicate):
+                lines.add(f"{subject}{written}{value}{end}")
+            if predicate == RDF.type:
+                lines.update(f"{subject}{_TYPE}{above}{end}" for above in _ABOVE.get(value, ()))
+        return cls(name, tuple(sorted(lines)))
+
+    @classmethod
+    def holding(cls, name: NamedNode, quads: Iterable[Quad]) -> Self:
+        """The graph of these quads, all of which are in it."""
+        return cls(name, tuple(sorted({f"{quad} .\n" for quad in quads})))
+
+    @property
+    def quads(self) -> tuple[Quad, ...]:
+        """The quads, in the order of their lines."""
+        return tuple(parse("".join(self.lines), format=RdfFormat.N_QUADS))
+
+    @cached_property
+    def canonical(self) -> bytes:
+        """The canonical N-Quads."""
+        return "".join(self.lines).encode()
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 in hex over the canonical N-Quads."""
+        return hashlib.sha256(self.canonical).hexdigest()
+
+
+def line_end(graph: NamedNode | DefaultGraph) -> str:
+    """What follows the triple in every line of a graph."""
+    return " .\n" if isinstance(graph, DefaultGraph) else f" {graph} .\n"
+
+
+_TYPE: Final = f" {RDF.type} "
+_ABOVE: Final = {str(kind): tuple(map(str, above)) for kind, above in SUPER_CLASSES.items()}
+
+
+@cache
+def _written(predicate: NamedNode) -> tuple[str, ...]:
+    """A predicate and those above it, each with the blanks around it."""
+    return tuple(f" {one} " for one in (predicate, *SUPER_PROPERTIES.get(predicate, ())))

@@ -21,7 +21,7 @@ from kg.rdf import document_graph, entity_graph, meeting_graph
 from kg.resolve import Judged, Resolution, Rulings, resolve
 from kg.sidecars import Sidecars
 from kg.status import IDLE_SETTING, UNSURE_SETTING, base_of
-from kg.store import DataFolder, GraphWriter, content_hash
+from kg.store import DataFolder, GraphWriter
 from kg.vocab import DCTERMS
 
 __all__ = ["OnProgress", "Progress", "Published", "Stage", "forget_place", "publish", "unsure_lines"]
@@ -207,24 +207,26 @@ def _graphs(corrected: _Corrected, resolution: Resolution) -> Iterator[NamedGrap
     A reprint's says only whose: the story's facts are told once, by the document that told it first.
     """
     iris = Iris(base_of(corrected.ledger))
-    doubted = (Identification(one.id, None, candidates=one.candidates) for one in resolution.occasion_doubts)
-    shared = (
-        entity_graph(resolution.entities, resolution.offices, iris, _judgements(resolution)),
-        meeting_graph(resolution.occasions, iris, doubted),
-    )
     told = (
         _reprint(facts, iris, original)
         if (original := corrected.originals.get(facts.document.id)) is not None
         else document_graph(resolution.resolved(facts), iris)
         for facts in corrected.facts()
     )
-    return (graph for graph in chain(shared, told) if graph.quads)
+    return (graph for graph in chain(_shared(resolution, iris), told) if graph.lines)
+
+
+def _shared(resolution: Resolution, iris: Iris) -> Iterator[NamedGraph]:
+    """The graphs that all documents make together, one at a time: they are large."""
+    yield entity_graph(resolution.entities, resolution.offices, iris, _judgements(resolution))
+    doubted = (Identification(one.id, None, candidates=one.candidates) for one in resolution.occasion_doubts)
+    yield meeting_graph(resolution.occasions, iris, doubted)
 
 
 def _reprint(facts: DocumentFacts, iris: Iris, original: str) -> NamedGraph:
     graph = document_graph(DocumentFacts(facts.document, facts.pipeline), iris)
     link = Quad(graph.name, DCTERMS.isVersionOf, iris.document(original), graph.name)
-    return NamedGraph(graph.name, tuple(sorted((*graph.quads, link), key=str)))
+    return NamedGraph(graph.name, tuple(sorted((*graph.lines, f"{link} .\n"))))
 
 
 @dataclass(slots=True)
@@ -263,7 +265,7 @@ def _differing(ledger: Ledger, graphs: Iterable[NamedGraph], plan: _Plan, tell: 
     """The graphs that are not in the store as they should be; forgotten by the ledger, several at a time, before."""
     waiting: list[NamedGraph] = []
     for done, graph in enumerate(graphs, start=1):
-        record = GraphRecord(graph.name.value, content_hash(graph.quads), len(graph.quads))
+        record = GraphRecord(graph.name.value, graph.content_hash, len(graph.lines))
         plan.wanted.add(graph.name)
         if graph.name not in plan.there or plan.recorded.get(record.name) != record:
             plan.fresh.append(record)

@@ -62,7 +62,7 @@ class Sidecars:
         """The same graphs, taken in as they go by."""
         for graph in graphs:
             self._seen.add(graph.name)
-            self._add(Told.of(graph.name, graph.quads, PREDICATES), len(graph.quads))
+            self._add(Told.of_lines(graph, PREDICATES), len(graph.lines))
             yield graph
 
     def derive(self, folder: Path, graph: GraphReader) -> None:

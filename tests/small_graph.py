@@ -127,7 +127,7 @@ def write_small_folder(data: Path, snapshot: str = "small") -> None:
         with Ledger.open(store.folder.ledger):
             pass
         with Sidecars(store.folder.working, ID_BASE) as beside:
-            told = (NamedGraph(name, tuple(quads)) for name, quads in graphs.items())
+            told = (NamedGraph.holding(name, tuple(quads)) for name, quads in graphs.items())
             store.replace_graphs(beside.watching(told))
             store.publish(snapshot, beside.derive)
 
@@ -139,7 +139,7 @@ def publish(data: Path, snapshot: str, graphs: int) -> None:
         by_name.setdefault(quad.graph_name, []).append(quad)
     with EmbeddedStore.open(data, writable=True) as store:
         names = sorted(by_name, key=str)[:graphs]
-        store.replace_graphs(NamedGraph(name, tuple(by_name[name])) for name in names)
+        store.replace_graphs(NamedGraph.holding(name, tuple(by_name[name])) for name in names)
         store.publish(snapshot)
 
 

@@ -384,7 +384,7 @@ def test_what_somebody_else_put_under_the_base_goes_and_all_else_stays(articles:
     for place, stays in ((f"{ID_BASE}document/foreign", False), ("https://example.org/foreign", True)):
         with EmbeddedStore.open(data, writable=True) as store:
             name = NamedNode(place)
-            store.replace_graphs([NamedGraph(name, (Quad(name, name, name, name),))])
+            store.replace_graphs([NamedGraph.holding(name, (Quad(name, name, name, name),))])
         again = built(articles, data).published.snapshot
         assert (again != snapshot, n_quads(data) != before) == (stays, stays)
 

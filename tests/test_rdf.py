@@ -39,7 +39,8 @@ from kg.model import (
 )
 from kg.named_graph import NamedGraph
 from kg.rdf import document_graph, entity_graph, meeting_graph
-from kg.store import MemoryGraph, canonical
+from kg.store import MemoryGraph, canonical, content_hash
+from kg.store.told import Told
 from kg.validate import validate
 from kg.vocab import (
     DCTERMS,
@@ -419,3 +420,16 @@ def test_every_super_property_stands_beside_its_own(told: NamedGraph) -> None:
     pairs = [(t, above) for t in triples for above in SUPER_PROPERTIES.get(t[1], ())]
     assert len(pairs) > 40
     assert all((subject, above, value) in triples for (subject, _, value), above in pairs)
+
+
+def test_lines_are_those_that_the_engine_writes_whatever_a_text_holds() -> None:
+    odd = "".join(map(chr, range(1, 0x180))) + "\\u0041 \u2028\U0001f54a"
+    graph = document_graph(replace(FACTS, document=replace(DOCUMENT, title=odd, author='a"b', publisher="c\\")), IRIS)
+    assert graph.canonical == canonical(graph.quads)
+    assert graph.content_hash == content_hash(graph.quads)
+    by_quads = Told.of(graph.name, graph.quads, {DCTERMS.title, DCTERMS.issued, RDF.type})
+    by_lines = Told.of_lines(graph, {DCTERMS.title, DCTERMS.issued, RDF.type})
+    assert by_lines.told(DCTERMS.title) == [(NODE.value, odd)]
+    assert {key: sorted(told) for key, told in by_lines.pairs.items()} == {
+        key: sorted(told) for key, told in by_quads.pairs.items()
+    }

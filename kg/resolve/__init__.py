@@ -7,7 +7,7 @@ nor on which of them came before. Every judgement says why; what is not sure sta
 from __future__ import annotations
 
 import datetime as dt
-from collections import ChainMap, Counter, defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -31,6 +31,7 @@ from kg.resolve.judgement import Doubt, Identities, Join, Judged
 from kg.resolve.ladder import Ladder, persons
 from kg.resolve.occasions import Account, Drawn, OccasionDoubt, Places, Rulings, draw_together
 from kg.resolve.renaming import Renaming
+from kg.resolve.spill import Spill
 from kg.resolved import Representation, Resolved, day_of
 
 __all__ = ["Doubt", "Join", "Judged", "OccasionDoubt", "Resolution", "Rulings", "resolve"]
@@ -94,10 +95,12 @@ class Resolution:
     def _renaming(self, facts: DocumentFacts) -> Renaming:
         instances = Surroundings(facts, self._ladder.gazetteer).instances()
         named = {local: self._identities.of(instance) for local, instance in instances.items()}
-        return Renaming(ChainMap(named, self._renamed))
+        return Renaming(named, self._renamed)
 
     def _mention(self, mention: Mention) -> Mention:
         """A candidate that no document mentions is no node of the graph, and goes."""
+        if all(candidate.entity in self._known for candidate in mention.candidates):
+            return mention
         return replace(mention, candidates=tuple(c for c in mention.candidates if c.entity in self._known))
 
     def _by_occasion(self, meeting: Meeting) -> Meeting:
@@ -161,7 +164,7 @@ class _Collected:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._tally = EntityTally(gazetteer)
-        self._documents: list[_Reduced] = []
+        self._documents = Spill[_Reduced]()
 
     def add(self, facts: DocumentFacts) -> None:
         """Take in one document."""
@@ -225,7 +228,7 @@ class _Collected:
 
 def _renaming(document: _Reduced, identities: Identities, renamed: dict[str, str]) -> Renaming:
     own = {local: identities.of(instance) for local, instance in document.instances.items()}
-    return Renaming(ChainMap(own, renamed))
+    return Renaming(own, renamed)
 
 
 def _occasion_of(drawn: Drawn) -> dict[str, str]:

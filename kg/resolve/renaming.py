@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from kg.model import Candidate, Entity, Interaction, Issue, Meeting, Mention, Position, Statement, Tenure
 from kg.resolved import Claim
 
 __all__ = ["Renaming"]
+
+T = TypeVar("T", Candidate, Claim, Entity, Interaction, Issue, Meeting, Mention, Position, Statement, Tenure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +20,16 @@ class Renaming:
 
     Args:
         ids: old id to new id, of the entities that change theirs.
+        others: the same of those that are not among the first.
     """
 
     ids: Mapping[str, str]
+    others: Mapping[str, str] = field(default_factory=dict)
 
     def id(self, old: str) -> str:
         """An entity's id."""
-        return self.ids.get(old, old)
+        new = self.ids.get(old)
+        return self.others.get(old, old) if new is None else new
 
     def optional(self, old: str | None) -> str | None:
         """An entity's id, where there is one."""
@@ -35,23 +41,23 @@ class Renaming:
 
     def entity(self, entity: Entity) -> Entity:
         """An entity."""
-        return replace(entity, id=self.id(entity.id), located_in=self.optional(entity.located_in))
+        return _changed(entity, id=self.id(entity.id), located_in=self.optional(entity.located_in))
 
     def mention(self, mention: Mention) -> Mention:
         """A mention and its candidates."""
-        candidates = tuple(self._candidate(candidate) for candidate in mention.candidates)
-        return replace(mention, entity=self.id(mention.entity), candidates=candidates)
+        candidates = tuple([self._candidate(candidate) for candidate in mention.candidates])
+        return _changed(mention, entity=self.id(mention.entity), candidates=candidates)
 
     def _candidate(self, candidate: Candidate) -> Candidate:
-        return replace(candidate, entity=self.id(candidate.entity))
+        return _changed(candidate, entity=self.id(candidate.entity))
 
     def issue(self, issue: Issue) -> Issue:
         """An issue."""
-        return replace(issue, about=self.all(issue.about))
+        return _changed(issue, about=self.all(issue.about))
 
     def tenure(self, tenure: Tenure) -> Tenure:
         """A tenure."""
-        return replace(
+        return _changed(
             tenure,
             person=self.id(tenure.person),
             jurisdiction=self.optional(tenure.jurisdiction),
@@ -60,7 +66,7 @@ class Renaming:
 
     def meeting(self, meeting: Meeting) -> Meeting:
         """A meeting; its key stays."""
-        return replace(
+        return _changed(
             meeting,
             participants=self.all(meeting.participants),
             place=self.optional(meeting.place),
@@ -70,7 +76,7 @@ class Renaming:
 
     def position(self, position: Position) -> Position:
         """A position."""
-        return replace(
+        return _changed(
             position,
             holder=self.id(position.holder),
             issue=self.issue(position.issue),
@@ -79,7 +85,7 @@ class Renaming:
 
     def statement(self, statement: Statement) -> Statement:
         """A statement."""
-        return replace(
+        return _changed(
             statement,
             speaker=self.optional(statement.speaker),
             audience=self.all(statement.audience),
@@ -88,7 +94,7 @@ class Renaming:
 
     def interaction(self, interaction: Interaction) -> Interaction:
         """An interaction."""
-        return replace(
+        return _changed(
             interaction,
             source=self.id(interaction.source),
             target=self.id(interaction.target),
@@ -97,10 +103,18 @@ class Renaming:
 
     def claim(self, claim: Claim) -> Claim:
         """A claim; the key of its meeting stays."""
-        return replace(
+        return _changed(
             claim,
             place=self.optional(claim.place),
             participant=self.optional(claim.participant),
             said_by=self.optional(claim.said_by),
             via=self.optional(claim.via),
         )
+
+
+def _changed(value: T, **fields: Any) -> T:
+    """A value with these fields; itself where it has them, as most have: to make another one takes longer."""
+    for name, new in fields.items():
+        if getattr(value, name) != new:
+            return replace(value, **fields)
+    return value

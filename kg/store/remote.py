@@ -27,7 +27,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import QueryError, StoreError
-from kg.named_graph import NamedGraph
+from kg.named_graph import NamedGraph, line_end
 from kg.store import virtuoso
 from kg.store.canonical import content_hash
 from kg.store.datafolder import DataFolder, remove_tree, replace_text
@@ -268,7 +268,8 @@ class RemoteStore(RemoteReader):
     def replace_graphs(self, graphs: Iterable[NamedGraph]) -> None:
         """Make each graph hold exactly these quads, one request a graph."""
         for graph in graphs:
-            body = "".join(f"{quad.triple} .\n" for quad in graph.quads).encode()
+            end = -len(line_end(graph.name))
+            body = "".join(f"{line[:end]} .\n" for line in graph.lines).encode()
             reply = send(self._endpoints.graph(graph.name.value), method="PUT", body=body, kind=_TRIPLES)
             reply.check(f"graph <{graph.name.value}> could not be written")
 

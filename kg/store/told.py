@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
+from kg.named_graph import NamedGraph, line_end
 from kg.store.engine import EngineReader
 from kg.store.protocol import GraphReader, Term
 
 __all__ = ["Told", "everything_told", "told_by"]
 
 Pairs: TypeAlias = Sequence[tuple[str, str]]
+
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9A-F]{4})|.)")
+_ESCAPES: Final = {"\\b": "\b", "\\t": "\t", "\\n": "\n", "\\f": "\f", "\\r": "\r", '\\"': '"', "\\\\": "\\"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,19 @@ class Told:
             if pairs is not None:
                 pairs.append((_text(quad.subject), _text(quad.object)))
         return cls(graph.value if isinstance(graph, NamedNode) else "", found)
+
+    @classmethod
+    def of_lines(cls, graph: NamedGraph, predicates: Collection[NamedNode]) -> Told:
+        """What a graph of ours says with these predicates; no node of it is blank."""
+        pairs: dict[NamedNode, list[tuple[str, str]]] = {predicate: [] for predicate in predicates}
+        found = {str(predicate): told for predicate, told in pairs.items()}
+        end = -len(line_end(graph.name))
+        for line in graph.lines:
+            subject, predicate, rest = line.split(" ", 2)
+            if predicate in found:
+                value = rest[1 : end - 1] if rest[0] == "<" else _text_of(rest)
+                found[predicate].append((subject[1:-1], value))
+        return cls(graph.name.value, pairs)
 
     def told(self, predicate: NamedNode) -> Pairs:
         """The subjects and objects of a predicate."""
@@ -78,6 +96,16 @@ def told_by(
     for name in chain((DefaultGraph(),), names):
         quads = list(reader.quads(graph=name))
         yield Told.of(name, quads, predicates), len(quads)
+
+
+def _text_of(written: str) -> str:
+    """The text of the literal with which this begins; a quotation mark inside it is escaped, and none follows it."""
+    text = written[1 : written.rindex('"')]
+    return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return _ESCAPES.get(found[0]) or chr(int(found[1], 16))
 
 
 def _text(term: Term) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, Triple
 
-from kg.literals import duration
+from kg.literals import days_and_hours
 from kg.vocab import XSD
 
 __all__ = ["ASKED", "OWN_GRAPHS", "answered", "asked", "mended"]
@@ -92,5 +92,5 @@ def _lexical(datatype: str, value: str) -> str:
     if datatype == XSD.boolean.value:
         return _TRUTHS.get(value, value)
     if datatype == XSD.dayTimeDuration.value and re.fullmatch(r"[0-9]+(\.0)?", value):
-        return duration(int(value.removesuffix(".0")) // 60).value  # ours are whole minutes
+        return days_and_hours(int(value.removesuffix(".0")) // 60)  # ours are whole minutes
     return value

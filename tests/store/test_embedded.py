@@ -26,7 +26,7 @@ SAYS = NamedNode("https://example.org/says")
 
 
 def graph(name: NamedNode, *words: str) -> NamedGraph:
-    return NamedGraph(name, tuple(Quad(name, SAYS, Literal(word), name) for word in words))
+    return NamedGraph.holding(name, tuple(Quad(name, SAYS, Literal(word), name) for word in words))
 
 
 def words(reader: EmbeddedSnapshot | EmbeddedStore | MemoryGraph) -> dict[str, list[str]]:
@@ -217,7 +217,9 @@ def test_readers_neither_wait_nor_see_half_of_what_is_being_published(writer: Em
 
     def state(number: int) -> None:
         names = [NamedNode(f"https://example.org/{place}/a") for place in range(40)]
-        writer.replace_graphs([NamedGraph(name, (Quad(name, SAYS, Literal(str(number)), name),)) for name in names])
+        writer.replace_graphs(
+            [NamedGraph.holding(name, (Quad(name, SAYS, Literal(str(number)), name),)) for name in names]
+        )
         writer.publish(f"s{number}", lambda folder, _: (folder / "beside").write_text(str(number)))
 
     state(0)
