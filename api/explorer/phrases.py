@@ -26,6 +26,9 @@ _KEPT: Final = 4096
 """So many links, dates and labels are kept as they are written: a page repeats them in every row."""
 
 _STANCES: Final = {"Supports": ("for", "▲", "for"), "Opposes": ("against", "▼", "against")}
+_LONGEST: Final = 48
+"""Letters of a name in a large drawing."""
+
 _BAR: Final = Markup('<rect x="%s" y="%s" width="%s" height="%s"><title>%s in %s</title></rect>')
 _NEUTRAL: Final = ("neutral", "●", "neutral")
 _ISO: Final = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?(?:/(?:\d{4}-\d{2}-\d{2}|\.\.))?|\.\./\d{4}-\d{2}-\d{2}")
@@ -134,9 +137,9 @@ def _number_cell(count: int) -> Markup:
 @routes.app_template_global("course")
 def course(line: Line) -> Markup:
     """The attributes of a line of a network; there are hundreds on a page, so they are written at once."""
-    course = f'x1="{line.x1}" y1="{line.y1}" x2="{line.x2}" y2="{line.y2}" stroke-width="{line.width}"'
+    place = f'x1="{line.x1}" y1="{line.y1}" x2="{line.x2}" y2="{line.y2}" stroke-width="{line.width}"'
     ends = f'data-a="{line.a}" data-b="{line.b}"'
-    return Markup('class="{}" ').format(line.kind) + Markup(f"{course} {ends}")  # noqa: S704 - numbers alone
+    return Markup(f'class="{escape(line.kind)}" {place} {ends}')  # noqa: S704 - the rest are numbers
 
 
 @routes.app_template_global("shape")
@@ -154,6 +157,22 @@ def shape(dot: Dot) -> Markup:
         case _:
             mark = f'<circle class="mark" cx="{x}" cy="{y}" r="{r}"/>'
     return Markup(mark)  # noqa: S704 - numbers alone
+
+
+@routes.app_template_global("brief_dot")
+def brief_dot(dot: Dot, expandable: bool) -> Markup:
+    """A node of a large drawing, without its sentence; only what can be expanded says which node it is."""
+    name = escape(f"{_shortened(dates_told(dot.node.label))}, {kind(dot.node.type)}")
+    own = f' data-id="{escape(dot.node.id)}"' if expandable else ""
+    y = round(dot.y + dot.radius + 13, 1)
+    label = f'<text x="{dot.x}" y="{y}">{escape(dot.label)}</text>' if dot.labelled else ""
+    classes = f"dot {escape(dot.node.type)}{' center' if dot.center else ''}"
+    start = f'<a class="{classes}" href="{escape(dot.href)}"{own}>'
+    return Markup(f"{start}<title>{name}</title>{shape(dot)}{label}</a>")  # noqa: S704 - texts are escaped
+
+
+def _shortened(label: str) -> str:
+    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1].rsplit(' ', 1)[0]}…"
 
 
 @routes.app_template_global("links")

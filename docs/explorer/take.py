@@ -18,7 +18,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 WIDTH, HEIGHT, SMALLER = 1100, 880, 0.55
-SEAM, COLOURS = 8, 64
+SEAM, COLOURS = 8, 160
 PAGES = {
     "home": "/",
     "search": "/?q=Lavrov",

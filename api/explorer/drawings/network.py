@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from api.explorer.addresses import href_of
@@ -25,12 +26,13 @@ MOST_LISTED_LARGE: Final = 50
 """How many beside a drawing of more than :data:`_EXACT` nodes, which takes most of what a page may weigh."""
 
 _ROUNDS: Final = 60
-_FEWER_ROUNDS: Final = 30
+_FEWER_ROUNDS: Final = 24
 _EXACT: Final = 100
 """Drawings of more nodes do without tenths, and so save a tenth of their page; they are laid out in fewer rounds."""
 
 _MARGIN: Final = 96.0
 _LETTER: Final = 6.6
+_LINE_HIGH: Final = 16
 _LONGEST: Final = 26
 
 
@@ -167,13 +169,14 @@ def _degrees(edges: Iterable[Edge]) -> dict[str, float]:
 
 def _roomy(order: Sequence[str], placed: Mapping[str, tuple[float, float]], labels: Mapping[str, str]) -> set[str]:
     """The nodes whose label covers no other one's, asked in order; all of them in small drawings."""
-    kept: list[tuple[float, float, float]] = []
+    kept: dict[int, list[tuple[float, float, float]]] = {}
     labelled = set()
     for node in order:
         x, y = placed[node]
-        half = len(labels[node]) * _LETTER / 2
-        if all(abs(y - other_y) > 16 or abs(x - other_x) > half + other for other_x, other_y, other in kept):
-            kept.append((x, y, half))
+        half, strip = len(labels[node]) * _LETTER / 2, int(y // _LINE_HIGH)
+        near = chain.from_iterable(kept.get(each, ()) for each in (strip - 1, strip, strip + 1))
+        if all(abs(y - other_y) > _LINE_HIGH or abs(x - other_x) > half + other for other_x, other_y, other in near):
+            kept.setdefault(strip, []).append((x, y, half))
             labelled.add(node)
     return labelled
 
