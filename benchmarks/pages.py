@@ -30,8 +30,7 @@ import api
 import kg
 from api import context
 from api.explorer.facts import Corpus
-from api.explorer.readiness import make_ready
-from api.records.entities import NameIndex
+from api.server import prepare
 from api.state import State
 from kg.network import Network
 from kg.store import GraphReader
@@ -128,8 +127,7 @@ def prepared(app: Flask) -> tuple[State, float]:
     """What the service makes of a snapshot before anybody sees it, and how many seconds of the processor that took."""
     began = time.process_time()
     with app.app_context(), context.source().borrow() as state:
-        state.kept(NameIndex)
-        make_ready(state)
+        prepare(state)
     return state, time.process_time() - began
 
 
