@@ -17,12 +17,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from export_network import alone, peak, show
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
 from kg.export import FORMATS, Export, Selection
 from kg.named_graph import NamedGraph
@@ -94,39 +93,44 @@ def publishing(file: Path, place: Path) -> Measures:
     found: Measures = {"file MB": file.stat().st_size / 1e6}
     found |= alone(_raw, file, place / "raw") | alone(ours, file, place / "bare", False)
     full = alone(ours, file, place / "data", True)
-    found |= {"with its side files s": full["ours s"], "with its side files MB": full["ours MB"]}
+    found |= {name.replace("ours", "with its side files"): value for name, value in full.items()}
     found["raw / ours"] = found["raw bulk load s"] / found["ours s"]
     found["raw / ours, side files too"] = found["raw bulk load s"] / found["with its side files s"]
+    clock = found["raw by the clock s"]
+    found["raw / ours by the clock"] = clock / found["ours by the clock s"]
+    found["raw / ours by the clock, side files too"] = clock / found["with its side files by the clock s"]
     return found
 
 
 def _raw(file: Path, place: Path) -> Measures:
-    start = time.process_time()
+    start, begun = time.process_time(), time.perf_counter()
     raw = Store(str(place))
     raw.bulk_load(path=str(file), format=RdfFormat.N_QUADS)
     raw.flush()
-    return {"quads": len(raw), "raw bulk load s": time.process_time() - start, "raw bulk load MB": peak()}
+    told = {"raw bulk load s": time.process_time() - start, "raw by the clock s": time.perf_counter() - begun}
+    return {"quads": len(raw), **told, "raw bulk load MB": peak()}
 
 
 def ours(file: Path, place: Path, beside: bool) -> Measures:
     """The file parsed, written and published, with or without what lies beside a snapshot."""
-    start = time.process_time()
+    start, begun = time.process_time(), time.perf_counter()
     with EmbeddedStore.open(place, writable=True) as store:
         if beside:
             with Sidecars(place / "working", ID_BASE) as sidecars:
-                store.replace_graphs(sidecars.watching(_parsed(file)))
+                store.replace_graphs(sidecars.watching(_read(file)))
                 store.publish("full", sidecars.derive)
         else:
-            store.replace_graphs(_parsed(file))
+            store.replace_graphs(_read(file))
             store.publish("bare")
-    return {"ours s": time.process_time() - start, "ours MB": peak()}
+    clock = time.perf_counter() - begun
+    return {"ours s": time.process_time() - start, "ours by the clock s": clock, "ours MB": peak()}
 
 
-def _parsed(file: Path) -> Iterator[NamedGraph]:
-    quads = parse(path=str(file), format=RdfFormat.N_QUADS)
-    for name, told in groupby(quads, key=attrgetter("graph_name")):
-        if isinstance(name, NamedNode):
-            yield NamedGraph.holding(name, tuple(told))
+def _read(file: Path) -> Iterator[NamedGraph]:
+    """The graphs of a file, whose lines are canonical, as those that a build makes are."""
+    with file.open(encoding="utf-8", newline="\n") as lines:
+        for name, told in groupby(lines, key=lambda line: line.rsplit(" ", 2)[1]):
+            yield NamedGraph(NamedNode(name[1:-1]), tuple(sorted(told)))
 
 
 def own() -> float:
