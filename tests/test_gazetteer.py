@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import NotFoundError, OntologyError
-from kg.gazetteer import Gazetteer, Gender, Name, NameKind, normalise, slug
+from kg.gazetteer import Gazetteer, Gender, Name, NameKind, as_written, normalise, slug
 from kg.model import EntityType
 
 TABLES = {
@@ -126,6 +126,11 @@ def replace(folder: Path, filename: str, old: str, new: str) -> None:
 )
 def test_normalise(surface: str, key: str) -> None:
     assert normalise(surface) == key
+
+
+@pytest.mark.parametrize("written", ["Sergei] Lavrov", "[Sergei] Lavrov", "Sergei\n Lavrov"])
+def test_a_name_is_kept_without_an_editors_brackets(written: str) -> None:
+    assert as_written(written) == "Sergei Lavrov"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ them is the linker's business, not this room's.
 
 from kg.gazetteer.entries import GazetteerEntry, Gender, Name, NameKind, OfficeHolder, OfficeModifier, OfficeTitle
 from kg.gazetteer.lookup import Gazetteer, default_gazetteer
-from kg.gazetteer.spelling import normalise, slug
+from kg.gazetteer.spelling import as_written, normalise, slug
 
 __all__ = [
     "Gazetteer",
@@ -18,6 +18,7 @@ __all__ = [
     "OfficeHolder",
     "OfficeModifier",
     "OfficeTitle",
+    "as_written",
     "default_gazetteer",
     "normalise",
     "slug",

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["normalise", "slug"]
+__all__ = ["as_written", "normalise", "slug"]
 
 _POSSESSIVE = re.compile(r"(?:(?<=\w|\.)['’]s|(?<=s)['’])$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?<![^\W\d_])[A-Z](?:(?:\.\s?|\s)[A-Z](?![^\W\d_]))+\.?")
@@ -40,6 +40,11 @@ def normalise(surface: str) -> str:
 def _joined(words: list[str]) -> str:
     words = [word if len(word) > 1 and word.isupper() else word.casefold() for word in words]
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+def as_written(text: str) -> str:
+    """A name as a text writes it, without line breaks and the brackets of an editor ("[Sergei] Lavrov")."""
+    return " ".join(text.replace("[", "").replace("]", "").split())
 
 
 def slug(name: str) -> str:

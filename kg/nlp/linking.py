@@ -12,7 +12,7 @@ from itertools import takewhile
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from kg.gazetteer import Gazetteer, GazetteerEntry, Name, NameKind, default_gazetteer
+from kg.gazetteer import Gazetteer, GazetteerEntry, Name, NameKind, as_written, default_gazetteer
 from kg.model import Candidate, EntityType, MentionKind, SectionKind
 from kg.nlp import syntax
 from kg.nlp.acronyms import declared_acronyms
@@ -141,7 +141,7 @@ class _Linking:
         return [NameSpan(i, i + 1, "", "headline") for i in range(name.start, name.end)]
 
     def _text(self, name: NameSpan) -> str:
-        return " ".join(self.doc[name.start : name.end].text.replace("[", "").replace("]", "").split())
+        return as_written(self.doc[name.start : name.end].text)
 
     def _is_person(self, name: NameSpan) -> bool:
         return name.label == "PERSON" and not self._entries(name)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, as_written
 from kg.model import DocumentFacts, Entity, EntityType, MentionKind
 from kg.resolve.contexts import Context, Instance, Surroundings, listed
 from kg.resolve.identity import judge
@@ -93,7 +93,7 @@ class EntityTally:
             self._seen[instances[entity.id]].add(entity, age, known=listed(entity, self._gazetteer))
         for mention in facts.mentions:
             if mention.kind is MentionKind.NAME and mention.entity in instances:
-                self._seen[instances[mention.entity]].aliases.add(" ".join(mention.text.split()))
+                self._seen[instances[mention.entity]].aliases.add(as_written(mention.text))
         return instances
 
     def identities(self, decided: Judged) -> Identities:
