@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pooled import asked_of_the_pool
 from scraped import scraped
 from small_graph import publish, small_graph
 
 import api.source
-from api import FollowedGraph, Settings, close, context, create_app
+from api import FollowedGraph, Settings, close, create_app
 from api.observing import LOG_NAME
 from api.repeating import OVERHEAD, KeptAnswer, KeptAnswers
 
@@ -29,17 +30,6 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     yield made
     close(made)
     source.close()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
-
-
-def asked_of_the_pool(app: Flask) -> int:
-    with app.app_context():
-        now = context.answering().state
-    return 0 if now is None else now.answered
 
 
 def test_the_same_question_is_answered_once(app: Flask, client: FlaskClient):

@@ -10,6 +10,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pooled import asked_of_the_pool
 from scraped import scraped
 from small_graph import publish
 
@@ -36,11 +37,6 @@ def app(data: Path) -> Iterator[Flask]:
     yield made
     close(made)
     source.close()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
 
 
 @pytest.fixture
@@ -135,12 +131,6 @@ def test_a_query_that_fails_is_asked_once(app: Flask, client: FlaskClient):
     hostile = client.get(address("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"))
     assert hostile.status_code in {503, 504}
     assert asked_of_the_pool(app) == before + 1
-
-
-def asked_of_the_pool(app: Flask) -> int:
-    with app.app_context():
-        now = context.answering().state
-    return 0 if now is None else now.answered + now.killed
 
 
 def test_a_long_answer_is_asked_once_and_streamed(app: Flask, client: FlaskClient):
