@@ -76,7 +76,7 @@ def content_type(media_type: str) -> str:
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
 
-@lru_cache(256)
+@lru_cache(32)  # few: clients send headers of any length
 def _forms(accept: str | None, wanted: tuple[str, ...]) -> tuple[str | None, str | None]:
     """The media types to write rows and graphs in; None where there is none."""
     return _form(SOLUTION_FORMATS, _ROWS_AS, accept, wanted), _form(GRAPH_FORMATS, _GRAPHS_AS, accept, wanted)

@@ -21,7 +21,7 @@ _ALREADY_SMALL: Final = ("image/", "application/zip", "application/gzip")
 _GZIP_WINDOW: Final = 31
 
 
-@lru_cache(256)
+@lru_cache(32)  # few: clients send headers of any length
 def accepts_gzip(accepted: str | None) -> bool:
     """Whether a client takes gzip, by its header ``Accept-Encoding``."""
     return parse_accept_header(accepted, Accept)["gzip"] > 0

@@ -65,7 +65,7 @@ def best(header: str | None, offered: Sequence[str]) -> str:
     return chosen
 
 
-@lru_cache(1024)
+@lru_cache(128)
 def _best(header: str | None, offered: tuple[str, ...]) -> str | None:
     accepted = parse_accept(header)
     ranked = [(_wish(accepted, each), -index, each) for index, each in enumerate(offered)]

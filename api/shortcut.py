@@ -36,6 +36,7 @@ _PATH: Final = "/sparql"
 _QUERY: Final = "query="
 _MOST_BYTES: Final = 2**20
 """What is remembered of headers: clients choose what they accept, and so how many kinds of them there are."""
+_OF_ONE_ANSWER: Final = frozenset({"Content-Encoding", "Content-Length", "ETag"})
 _CLIENT: Final = ("wsgi.url_scheme", "HTTP_HOST", "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING")
 
 
@@ -124,14 +125,13 @@ class Shortcut:
 
     def _learn(self, kind: Key, keep: Keep, snapshot: str, answer: KeptAnswer) -> None:
         """Remember the headers of an answer that went the whole way."""
-        own = {"Content-Length", "ETag", "Content-Encoding"}
-        headers = tuple((name, value) for name, value in answer.headers if name not in own)
+        headers = tuple((name, value) for name, value in answer.headers if name not in _OF_ONE_ANSWER)
         head = replace(answer, headers=headers, body=b"")
         self._heads.put((*kind, dict(headers)["Content-Type"]), snapshot, head)
         keep(snapshot, answer)
 
 
-@lru_cache(256)
+@lru_cache(32)  # few: clients send headers of any length
 def _address(scheme: str, host: str) -> str:
     """Where a client found us, without the port that its scheme has anyway."""
     return f"{scheme}://{get_host(scheme, host)}{_PATH}"
