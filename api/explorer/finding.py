@@ -103,9 +103,8 @@ def _occasions(state: State, entities: Iterable[Node], passages: Iterable[Passag
     nodes = view.nodes.rows
     facts = (state.reader.quads(None, DM.evidence, NamedNode(hit.iri)) for hit in passages)
     subjects = (quad.subject.value for quads in facts for quad in quads if isinstance(quad.subject, NamedNode))
-    told = {
-        local for local in map(state.local, subjects) if not local.startswith("document/")
-    }  # those are no occasions
+    # What a document's own graph tells of is no occasion.
+    told = {local for local in map(state.local, subjects) if not local.startswith("document/")}
     called = rows_of(view, (node.id for node in entities))
     found = np.unique(np.concatenate((rows_of(view, told), *(pointing_at(view, called, role) for role in _PARTS))))
     found = of_types(view, found, MEETING_TYPES)

@@ -343,13 +343,14 @@ class Network:
             raise NotFoundError("actor", entity_id)
         return self._whole(view).around(node.id, depth, limit, chosen)
 
-    def paths(  # noqa: PLR0917 - the order of the interface, and every one has a name
+    def paths(
         self,
         start: str,
         end: str,
         max_length: int = 4,
         view: str = ViewName.EVENTS,
         limit: int = 10,
+        *,
         facts: int | None = None,
     ) -> tuple[Path, ...]:
         """How two nodes are connected: simple paths, shorter ones first, then by the ids along them.
@@ -371,7 +372,7 @@ class Network:
         for node_id in ids:
             if node_id not in looked_at.nodes:
                 raise NotFoundError("actor", node_id)
-        return paths(looked_at, ids[0], ids[1], max_length, limit, facts)
+        return paths(looked_at, ids[0], ids[1], max_length, limit, facts=facts)
 
     def to_networkx(self, view: str = ViewName.EVENTS) -> AnyGraph:
         """The same graph for networkx.

@@ -15,8 +15,8 @@ from kg.network.view import View
 __all__ = ["paths"]
 
 
-def paths(  # noqa: PLR0917 - the order of the interface, and every one has a name
-    view: View, start: str, end: str, max_length: int, limit: int, facts: int | None = None
+def paths(
+    view: View, start: str, end: str, max_length: int, limit: int, *, facts: int | None = None
 ) -> tuple[Path, ...]:
     """Simple paths between two nodes of a view, whatever the edges' direction; shorter first, then by ids.
 

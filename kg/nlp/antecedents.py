@@ -105,7 +105,7 @@ def _others_above(token: Token) -> bool:
     if token.lower_ not in {"they", "them"}:
         return False
     clause = syntax.clause_head(token)
-    while clause.head != clause and clause.head.sent == token.sent:
+    while clause.head != clause:
         clause = clause.head
         nouns = (*syntax.subjects(clause), *syntax.passive_subjects(clause))
         if any(noun.i < token.i and (noun.tag_ in _PLURAL or syntax.conjuncts(noun)) for noun in nouns):
