@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import tempfile
 from collections.abc import Iterator
 from typing import Final, Generic, TypeVar
 from weakref import finalize
+
+from kg.errors import StoreError
 
 __all__ = ["Spill"]
 
@@ -24,25 +27,38 @@ class Spill(Generic[T]):
 
     def __init__(self) -> None:
         self._waiting: list[T] = []
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when this is given up
-        self._blocks = 0
+        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed when this is given up
+        self._sizes: list[int] = []
         finalize(self, self._file.close)
 
     def append(self, value: T) -> None:
-        """Keep a value."""
+        """Keep a value.
+
+        Raises:
+            StoreError: there is no room for it.
+        """
         self._waiting.append(value)
         if len(self._waiting) >= MOST_HELD:
-            self._file.seek(0, 2)
-            pickle.dump(self._waiting, self._file, pickle.HIGHEST_PROTOCOL)
-            self._blocks += 1
+            self._write(pickle.dumps(self._waiting, pickle.HIGHEST_PROTOCOL))
             self._waiting = []
 
     def __iter__(self) -> Iterator[T]:
         """All values."""
         at = 0
-        for _ in range(self._blocks):
+        for size in self._sizes:
             self._file.seek(at)
-            values: list[T] = pickle.load(self._file)  # noqa: S301 - this process alone has written the file
-            at = self._file.tell()
+            values: list[T] = pickle.loads(self._file.read(size))  # noqa: S301 - this process alone has written it
+            at += size
             yield from values
         yield from self._waiting
+
+    def _write(self, block: bytes) -> None:
+        left = memoryview(block)
+        try:
+            self._file.seek(0, os.SEEK_END)
+            while left:
+                left = left[self._file.write(left) :]
+        except OSError as error:
+            message = f"cannot hold what a build keeps there meanwhile ({error.strerror}); TMPDIR names another place"
+            raise StoreError(tempfile.gettempdir(), message) from error
+        self._sizes.append(len(block))
