@@ -19,6 +19,7 @@ from waitress.wasyncore import close_all, loop  # type: ignore[import-untyped] #
 
 from api import context
 from api.app import close, create_app
+from api.connection import Connection
 from api.explorer.readiness import make_ready
 from api.observing import configure_logging
 from api.records.documents import list_documents
@@ -113,6 +114,7 @@ def _run(
         ident="demarche",
         clear_untrusted_proxy_headers=True,
     )
+    server.channel_class = Connection
     try:
         if ready is not None:
             host = f"[{settings.host}]" if ":" in settings.host else settings.host

@@ -1,8 +1,8 @@
 """A pool of processes that answer queries within bounds, whatever is asked of them.
 
 A query has a deadline, a cap on memory and one on its answer; whoever overruns is killed and replaced. Beside the
-bounds stand manners: a query that takes more of a processor's time than :data:`GRACE_SECONDS` goes on at low priority,
-and only so many of those run at once, so that quick ones always find a worker.
+bounds stand manners: a query that takes more of a processor's time than :data:`QUICK_SECONDS` goes on at low priority,
+and only so many that take more than :data:`GRACE_SECONDS` run at once, so that quick ones always find a worker.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from kg.query.writing import Write, Written
 
 __all__ = ["Bounds", "ClientGoneError", "PoolState", "QueryPool", "Reply"]
 
+QUICK_SECONDS: Final = 0.02
 GRACE_SECONDS: Final = 0.2
 LOOK_SECONDS: Final = 0.1
 """How often to look whether the client is still there."""
@@ -169,7 +170,7 @@ class QueryPool:
         deadline = time.monotonic() + timeout
         worker = self._taken(min(deadline, time.monotonic() + self.bounds.patience), lambda: False)
         turn = _Turn(self, worker, deadline, timeout, lambda: False)
-        turn.slow_at = float("inf")  # it holds the lock of the store: it must not be made to wait
+        turn.look_at = float("inf")  # it holds the lock of the store: it must not be made to wait
         for kind, body in turn.frames(Frame.WRITE, job.to_bytes()):
             if kind is Frame.END:
                 return Written.from_bytes(body)
@@ -237,24 +238,24 @@ class QueryPool:
             self._missed.notify()
         return bool(self._idle)
 
-    def slow_down(self, worker: WorkerProcess) -> bool:
+    def count_slow(self, worker: WorkerProcess) -> bool:
         """Take a worker for one of the slow; False where there are too many of them."""
         with self._lock:
             if len(self._slow) >= max(1, self.bounds.workers - max(1, self.bounds.workers // 2)):
                 return False
             self._slow.add(worker)
-        worker.lower()
         return True
 
-    def take_back(self, worker: WorkerProcess, *, sound: bool) -> None:
-        """Take a worker back; one that was killed, has died, or was made slow is replaced."""
+    def take_back(self, worker: WorkerProcess, *, sound: bool, lowered: bool) -> None:
+        """Take a worker back; one that was killed, has died, or was slow is replaced: its memory may be in pieces."""
         with self._lock:
+            kept = sound and worker not in self._slow and not self._closed
             self._slow.discard(worker)
             self._answered += sound
             self._killed += not sound
-            kept = sound and not worker.lowered and not self._closed
             if kept:
-                self._idle.appendleft(worker)
+                put = self._idle.append if lowered else self._idle.appendleft  # it starts a thread before it is asked
+                put(worker)
                 self._freed.notify()
             else:
                 self._alive.discard(worker)
@@ -299,7 +300,9 @@ class _Turn:
         self.deadline = deadline
         self._timeout = timeout
         self._gone = gone
-        self.slow_at = time.monotonic() + GRACE_SECONDS
+        self.look_at = time.monotonic() + QUICK_SECONDS
+        """When to look next how much of a processor's time the query has had."""
+        self._lowered = False
         self._worked: float | None = None
         self._ready = select.poll()  # select() itself takes no descriptor above 1023
         self._ready.register(worker.connection, select.POLLIN)
@@ -325,7 +328,7 @@ class _Turn:
                 if sound:
                     return
         finally:
-            self._pool.take_back(self._worker, sound=sound)
+            self._pool.take_back(self._worker, sound=sound, lowered=self._lowered)
 
     def _next(self) -> tuple[Frame, bytes]:
         inbox = self._worker.inbox
@@ -333,27 +336,34 @@ class _Turn:
             now = time.monotonic()
             if now >= self.deadline:
                 raise QueryTimeout(self._timeout)
-            if not self._worker.lowered and now >= self.slow_at:
-                self._slow_down(now)
+            if now >= self.look_at:
+                self._look(now)
             if self._gone():
                 raise ClientGoneError("the client has gone away")
-            turn = LOOK_SECONDS if self._worker.lowered else max(0.0, self.slow_at - now)
-            if self._ready.poll(1000 * min(self.deadline - now, turn, LOOK_SECONDS)):
+            if self._ready.poll(1000 * min(self.deadline - now, max(0.0, self.look_at - now), LOOK_SECONDS)):
                 break
         frame = inbox.receive()
         if frame is None:
             raise self._died()
         return frame
 
-    def _slow_down(self, now: float) -> None:
-        """Count the query among the slow, once it has had its time of a processor: who only waits for one is not."""
+    def _look(self, now: float) -> None:
+        """Lower the query once it has had its time of a processor, and count it among the slow once it had much.
+
+        Who only waits for a processor is neither.
+        """
         worked = self._worker.processor_seconds()
         if self._worked is None:
             self._worked = worked  # measured from here on: who is quick is not measured at all
-        left = GRACE_SECONDS - (worked - self._worked)
-        if left > 0:
-            self.slow_at = now + left
-        elif not self._pool.slow_down(self._worker):
+        had = worked - self._worked
+        if had >= QUICK_SECONDS and not self._lowered:
+            self._worker.lower()
+            self._lowered = True
+        if had < GRACE_SECONDS:
+            self.look_at = now + (GRACE_SECONDS if self._lowered else QUICK_SECONDS) - had
+        elif self._pool.count_slow(self._worker):
+            self.look_at = float("inf")
+        else:
             raise BusyError("too many long queries are running", 5)
 
     def _died(self) -> KGError:

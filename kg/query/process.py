@@ -21,10 +21,10 @@ from typing import Final
 from kg.errors import StoreError
 from kg.query.question import Inbox
 
-__all__ = ["START_SECONDS", "Nursery", "WorkerProcess"]
+__all__ = ["LOW_NICENESS", "START_SECONDS", "Nursery", "WorkerProcess"]
 
 START_SECONDS: Final = 60.0
-SLOW_NICENESS: Final = 10
+LOW_NICENESS: Final = 10
 """A tenth of the processor, where others want it too (sched(7), the nice value)."""
 _USER_TIME, _SYSTEM_TIME = 11, 12  # counted from after the name, which may hold anything
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
@@ -106,7 +106,6 @@ class WorkerProcess:
         self.process = process
         self.connection = connection
         self.inbox = Inbox(connection)
-        self.lowered = False
         self._handle = os.pidfd_open(process)  # a number may be another process' by the time it is used
 
     @property
@@ -120,11 +119,11 @@ class WorkerProcess:
             return False
 
     def lower(self) -> None:
-        """Let everything else go first from now on (Linux counts niceness by thread)."""
-        self.lowered = True
+        """Let everything else go before the question that it answers; the next is answered on another thread."""
         with suppress(OSError):
             for thread in Path(f"/proc/{self.process}/task").iterdir():
-                os.setpriority(os.PRIO_PROCESS, int(thread.name), SLOW_NICENESS)
+                if int(thread.name) != self.process:
+                    os.setpriority(os.PRIO_PROCESS, int(thread.name), LOW_NICENESS)
 
     def processor_seconds(self) -> float:
         """The time that processors have spent on it, where the system tells; else since it was started (proc(5))."""

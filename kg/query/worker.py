@@ -12,6 +12,7 @@ import os
 import resource
 import socket
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -118,13 +119,24 @@ class _Worker:
         self._connection = connection
         self._memory = memory
         self._reader: SnapshotReader | None = None
+        self._inbox = Inbox(connection)
+        self._next: tuple[Frame, bytes] | None = None
+        send(connection, Frame.HEAD)
 
     def run(self) -> None:
-        """Work until the service is gone."""
-        send(self._connection, Frame.HEAD)
-        inbox = Inbox(self._connection)
-        while (frame := inbox.receive()) is not None:
-            kind, body = frame
+        """Work until the service is gone, or until this thread has been made to let others go first.
+
+        Only a privileged thread could take its old priority back (sched(7)): what comes next has to be answered on a
+        new one.
+        """
+        while not _lowered():
+            self._next = self._next or self._inbox.receive()
+            if self._next is None:
+                os._exit(0)
+            if _lowered():
+                return  # late, by a service that did not know yet that its question was answered
+            kind, body = self._next
+            self._next = None
             try:
                 if kind is Frame.WRITE:
                     self._close()
@@ -190,15 +202,26 @@ def work_until_left(descriptor: int, memory: int) -> NoReturn:
     """
     parent = os.getppid()
     threading.stack_size(STACK_SIZE)
-    worker = threading.Thread(target=_work, args=(socket.socket(fileno=descriptor), memory), daemon=True)
-    worker.start()
-    while worker.is_alive() and os.getppid() == parent:
-        worker.join(PARENT_SECONDS)
-    os._exit(0)
-
-
-def _work(connection: socket.socket, memory: int) -> None:
     try:
-        _Worker(connection, memory).run()
+        worker = _Worker(socket.socket(fileno=descriptor), memory)
     except OSError:
         os._exit(0)
+    while True:
+        thread = threading.Thread(target=_work, args=(worker,), daemon=True)
+        thread.start()
+        while thread.is_alive():
+            thread.join(PARENT_SECONDS)
+            if os.getppid() != parent:
+                os._exit(0)
+
+
+def _work(worker: _Worker) -> None:
+    with ExitStack() as failed:
+        failed.callback(os._exit, 0)  # whatever it was: nobody else would answer what it was asked
+        worker.run()
+        failed.pop_all()
+
+
+def _lowered() -> bool:
+    """Whether this thread has less priority than its process was given: Linux counts it by thread."""
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) > os.getpriority(os.PRIO_PROCESS, os.getpid())

@@ -8,13 +8,17 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from waitress.adjustments import Adjustments
 
 from api import Settings, serve
+from api.connection import Connection
 from kg.errors import InputError
 from kg.store import MemoryGraph
 
@@ -65,3 +69,33 @@ def test_a_port_that_is_taken_is_named():
 def test_a_host_that_is_none_is_named():
     with pytest.raises(InputError, match=r"no\.such\.host\.invalid"):
         serve(MemoryGraph.from_quads([]), Settings(host="no.such.host.invalid", port=0))
+
+
+def test_the_loop_leaves_a_connection_alone_while_a_thread_sends():
+    closed = []
+
+    class Closing(Connection):
+        def handle_close(self):
+            closed.append(self)
+
+    connection = Closing.__new__(Closing)  # without a socket: there is nothing to send
+    connection.outbuf_lock = threading.Condition()
+    connection.requests, connection.total_outbufs_len = [object()], 0
+    connection.adj = Adjustments()
+    connection.close_when_flushed, connection.will_close = True, False
+    taken, done = threading.Event(), threading.Event()
+
+    def send() -> None:
+        with connection.outbuf_lock:
+            taken.set()
+            done.wait()
+
+    with ThreadPoolExecutor(1) as threads:
+        sending = threads.submit(send)
+        taken.wait()
+        connection.handle_write()
+        assert not closed
+        done.set()
+        sending.result()
+    connection.handle_write()
+    assert closed
