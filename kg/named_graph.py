@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Final, Self
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
@@ -17,6 +17,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 from kg.vocab import RDF, SUPER_CLASSES, SUPER_PROPERTIES
 
 __all__ = ["NamedGraph", "line_end"]
+
+_HASHED_AT_ONCE: Final = 4096
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class NamedGraph:
         """The quads, in the order of their lines."""
         return tuple(parse("".join(self.lines), format=RdfFormat.N_QUADS))
 
-    @cached_property
+    @property
     def canonical(self) -> bytes:
         """The canonical N-Quads."""
         return "".join(self.lines).encode()
@@ -61,7 +63,10 @@ class NamedGraph:
     @property
     def content_hash(self) -> str:
         """SHA-256 in hex over the canonical N-Quads."""
-        return hashlib.sha256(self.canonical).hexdigest()
+        told = hashlib.sha256()
+        for start in range(0, len(self.lines), _HASHED_AT_ONCE):  # the whole would be held once more
+            told.update("".join(self.lines[start : start + _HASHED_AT_ONCE]).encode())
+        return told.hexdigest()
 
 
 def line_end(graph: NamedNode | DefaultGraph) -> str:

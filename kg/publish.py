@@ -15,6 +15,7 @@ from kg.iris import Iris, digest
 from kg.judgements import Identification
 from kg.ledger import GraphRecord, Ledger
 from kg.likeness import reprints
+from kg.memory import give_memory_back
 from kg.model import DocumentFacts
 from kg.named_graph import NamedGraph
 from kg.rdf import document_graph, entity_graph, meeting_graph
@@ -34,6 +35,7 @@ PLACE_SETTING: Final = "place"
 """The ledger's setting that says where the graphs lie that it has on record."""
 
 GRAPHS_AT_A_TIME: Final = 32
+QUADS_AT_A_TIME: Final = 100_000
 """Few enough to hold the quads of so many articles in memory, many enough to make the ledger's commits rare."""
 
 
@@ -107,6 +109,7 @@ def publish(
     Raises:
         StoreError: ledger or store cannot be read or written.
     """
+    give_memory_back()
     tell = on_progress or _silent
     if (ledger.setting(PLACE_SETTING) or "") != store.place:
         forget_place(ledger, store.place)
@@ -213,7 +216,10 @@ def _graphs(corrected: _Corrected, resolution: Resolution) -> Iterator[NamedGrap
         else document_graph(resolution.resolved(facts), iris)
         for facts in corrected.facts()
     )
-    return (graph for graph in chain(_shared(resolution, iris), told) if graph.lines)
+    for graph in chain(_shared(resolution, iris), told):
+        if graph.lines:
+            yield graph
+        del graph  # the next one is made while this one would still be held
 
 
 def _shared(resolution: Resolution, iris: Iris) -> Iterator[NamedGraph]:
@@ -264,20 +270,26 @@ def _sharing(tell: OnProgress, total: int) -> OnProgress:
 def _differing(ledger: Ledger, graphs: Iterable[NamedGraph], plan: _Plan, tell: OnProgress) -> Iterator[NamedGraph]:
     """The graphs that are not in the store as they should be; forgotten by the ledger, several at a time, before."""
     waiting: list[NamedGraph] = []
+    held = 0
     for done, graph in enumerate(graphs, start=1):
         record = GraphRecord(graph.name.value, graph.content_hash, len(graph.lines))
         plan.wanted.add(graph.name)
         if graph.name not in plan.there or plan.recorded.get(record.name) != record:
             plan.fresh.append(record)
             waiting.append(graph)
-        if len(waiting) == GRAPHS_AT_A_TIME:
+            held += record.quads
+        del graph  # the next one is made while this one would still be held
+        if len(waiting) == GRAPHS_AT_A_TIME or held >= QUADS_AT_A_TIME:
             yield from _forgotten(ledger, waiting)
-            waiting.clear()
+            held = 0
         tell(Progress(Stage.WRITE, done, record.name))
     yield from _forgotten(ledger, waiting)
 
 
-def _forgotten(ledger: Ledger, graphs: list[NamedGraph]) -> list[NamedGraph]:
+def _forgotten(ledger: Ledger, waiting: list[NamedGraph]) -> Iterator[NamedGraph]:
+    """The waiting graphs, in order; nobody waits afterwards."""
     with ledger.transaction():
-        ledger.forget_graphs(graph.name.value for graph in graphs)
-    return graphs
+        ledger.forget_graphs(graph.name.value for graph in waiting)
+    waiting.reverse()
+    while waiting:
+        yield waiting.pop()

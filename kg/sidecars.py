@@ -64,6 +64,7 @@ class Sidecars:
             self._seen.add(graph.name)
             self._add(Told.of_lines(graph, PREDICATES), len(graph.lines))
             yield graph
+            del graph  # the next one is made while this one would still be held
 
     def derive(self, folder: Path, graph: GraphReader) -> None:
         """Write what lies beside a graph into a folder: a :class:`kg.store.Derive`.

@@ -25,7 +25,7 @@ LINES = (
     ("judgements",),
     ("batches", "codec", "iris", "levels", "likeness", "literals", "named_graph", "resolved"),
     ("gazetteer", "vocab"),
-    ("model", "resources", "standards"),
+    ("memory", "model", "resources", "standards"),
     ("child", "kinds"),
     ("errors",),
 )

@@ -189,6 +189,7 @@ class EmbeddedStore(EngineReader):
                 self._replace(graph)
             else:
                 yield graph
+            del graph  # the next one is made while this one would still be held
 
     def _replace(self, graph: NamedGraph) -> None:
         there = {f"{quad} .\n" for quad in self._engine.quads_for_pattern(None, None, None, graph.name)}
@@ -293,6 +294,7 @@ def _lots(graphs: Iterable[NamedGraph]) -> Iterator[tuple[int, bytes]]:
             if held >= BULK_QUADS:
                 yield held, b"".join(waiting)
                 waiting, held = [], 0
+        del graph, parts, part  # the next one is made while this one would still be held
     if waiting:
         yield held, b"".join(waiting)
 
