@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, groupby
 from typing import Final, Literal, TypeAlias
 
@@ -18,7 +18,7 @@ from kg.export.format import Export
 from kg.network import MEETING_TYPES, Edge, Node, ViewName
 from kg.network.lens import of_types
 from kg.network.records import FACT_TYPES
-from kg.network.table import Rows
+from kg.network.table import NodeTable, Rows
 from kg.store import GraphReader
 from kg.vocab import DCTERMS, DM, NIF
 
@@ -222,7 +222,7 @@ class _Book:
         self._export = export
         self._nodes = nodes
         self._whole = export.network.view()
-        self._name = lru_cache(_NAMES_KEPT)(self._named)
+        self._name = lru_cache(_NAMES_KEPT)(partial(_name, self._whole.nodes))
 
     def rows(self, kind: _Kind) -> Iterator[Row]:
         """The rows of one ledger, in order of id."""
@@ -256,10 +256,6 @@ class _Book:
         for _, first, role in kind.through:
             reached = (self._whole.incident(edge.target) for edge in edges if edge.type == first)
             yield sorted({edge.target for incident in reached for edge in incident if edge.type == role})
-
-    def _named(self, node_id: str) -> str:
-        node = self._whole.nodes.get(node_id)
-        return node_id if node is None else node.label
 
     def evidence(self) -> Iterator[Row]:
         """A row for each passage behind each fact, in order of the facts' ids."""
@@ -297,6 +293,11 @@ _DOCUMENTS: Final = (
     Field("iri", "string", "its IRI"),
 )
 _ABOUT: Final = (DCTERMS.title, DCTERMS.issued, DCTERMS.publisher, DCTERMS.creator, DCTERMS.source)
+
+
+def _name(nodes: NodeTable, node_id: str) -> str:
+    node = nodes.get(node_id)
+    return node_id if node is None else node.label
 
 
 def _articles(reader: GraphReader) -> Iterator[Row]:

@@ -1,15 +1,20 @@
-"""Who stands beside whom, as compressed sparse rows: the part of a network that is walked."""
+"""Who stands beside whom, as compressed sparse rows: the part of a network that is walked, and the nearest of each."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from kg.network.pool import Codes, Offsets
 from kg.network.table import Array, gathered, spans
 
-__all__ = ["Adjacency"]
+__all__ = ["Adjacency", "Ranking"]
+
+_RANKED_AT_ONCE: Final = 1 << 16
+"""So many ends of edges are sorted at once, or all of one node: some 100 bytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,13 @@ class Adjacency:
             sources: the row of the node that each edge leaves.
             targets: the row of the one that it reaches.
         """
-        rows = np.arange(len(sources))
-        back = rows[sources != targets]
-        near, far = np.concatenate((sources, targets[back])), np.concatenate((targets, sources[back]))
-        edges = np.concatenate((rows, back))
-        order = np.lexsort((edges, near))
-        ends = np.cumsum(np.bincount(near, minlength=size), dtype=np.int64)
-        return cls(ends, far[order].astype(np.int32), edges[order].astype(np.int32))
+        both = np.stack((sources, targets), axis=1).astype(np.int32).ravel()  # each edge twice, one after the other
+        kept = np.ones(len(both), dtype=np.bool_)
+        kept[1::2] = both[::2] != both[1::2]
+        ends = np.cumsum(np.bincount(both[kept], minlength=size), dtype=np.int64)
+        order = np.argsort(both, kind="stable").astype(np.int32)
+        order = order[kept[order]]
+        return cls(ends, both[order ^ 1], order >> 1)
 
     def degrees(self) -> Array:
         """How many edges leave or reach each node."""
@@ -84,3 +89,62 @@ class Adjacency:
                 break
             steps[frontier] = step
         return steps
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Whom each node stands beside, each once: the most heavily connected first, those that are alike by their row.
+
+    A hub of a hundred thousand edges thus tells its hundred nearest without a look at the others.
+
+    Attributes:
+        ends: where the stretch of each node ends in the other one.
+        neighbours: the rows of the nodes beside it; a node is not beside itself.
+    """
+
+    ends: Offsets
+    neighbours: Codes
+
+    @classmethod
+    def of(cls, adjacency: Adjacency, weights: Array) -> Ranking:
+        """The ranking by the weights of all edges that two nodes share.
+
+        Args:
+            adjacency: who stands beside whom.
+            weights: of each edge.
+        """
+        size = len(adjacency.ends)
+        counts, ranked = np.zeros(size, dtype=np.int64), [np.empty(0, dtype=np.int32)]
+        for begin, end in _stretches(adjacency.ends):
+            near, far = _ranked(adjacency, weights, np.arange(begin, end))
+            counts[begin:end] = np.bincount(near - begin, minlength=end - begin)
+            ranked.append(far.astype(np.int32))
+        return cls(np.cumsum(counts), np.concatenate(ranked))
+
+    def first(self, row: int, most: int) -> Array:
+        """So many of the nodes beside one, at most."""
+        begin, end = int(self.ends[row - 1]) if row else 0, int(self.ends[row])
+        return self.neighbours[begin : min(end, begin + most)]
+
+
+def _stretches(ends: Offsets) -> Iterator[tuple[int, int]]:
+    """Nodes that follow each other, as few edges at a time as there may be at once, or one node."""
+    begin = 0
+    while begin < len(ends):
+        before = int(ends[begin - 1]) if begin else 0
+        end = max(begin + 1, int(np.searchsorted(ends, before + _RANKED_AT_ONCE, side="right")))
+        yield begin, end
+        begin = end
+
+
+def _ranked(adjacency: Adjacency, weights: Array, rows: Array) -> tuple[Array, Array]:
+    """Each of these nodes as often as it has others beside it, and those, ranked."""
+    edges, others = adjacency.around(rows)
+    near = np.repeat(rows, adjacency.lengths(rows))
+    apart = near != others
+    size = len(adjacency.ends)
+    pairs, places = np.unique(near[apart] * size + others[apart], return_inverse=True)
+    pull = np.bincount(places, weights[edges[apart]], minlength=len(pairs))
+    near, far = np.divmod(pairs, size)
+    order = np.lexsort((-pull, near))
+    return near, far[order]

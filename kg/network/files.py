@@ -7,6 +7,7 @@
     events.nodes.FIELD.npy     a column of the nodes; a list has FIELD.ends.npy beside it
     events.edges.FIELD.npy     a column of the edges
     events.beside.PART.npy     compressed sparse rows
+    events.nearest.PART.npy    the nodes beside each, ranked; not there if written before there were any
     actors. ...                the same for the other view
     ties.PART.npy              what the edges between actors rest on
 """
@@ -22,7 +23,7 @@ from typing import Final, Literal
 import numpy as np
 
 from kg.network.actors import Ties
-from kg.network.adjacency import Adjacency
+from kg.network.adjacency import Adjacency, Ranking
 from kg.network.pool import Pool
 from kg.network.records import Edge, Node
 from kg.network.table import Array, NodeTable, Table
@@ -86,10 +87,15 @@ def _views(arrays: Mapping[str, Array]) -> tuple[View, ActorsView]:
         view: Adjacency(*(arrays[f"{view}.beside.{spec.name}"] for spec in fields(Adjacency)))
         for view in ("events", "actors")
     }
+    nearest = {
+        view: Ranking(*(arrays[f"{view}.nearest.{spec.name}"] for spec in fields(Ranking)))
+        for view in ("events", "actors")
+        if f"{view}.nearest.ends" in arrays
+    }
     ties = Ties(*(arrays[f"ties.{spec.name}"] for spec in fields(Ties)))
     return (
-        View(nodes["events"], edges["events"], beside["events"]),
-        ActorsView(nodes["actors"], edges["actors"], ties, nodes["events"], beside["actors"]),
+        View(nodes["events"], edges["events"], beside["events"], nearest.get("events")),
+        ActorsView(nodes["actors"], edges["actors"], ties, nodes["events"], beside["actors"], nearest.get("actors")),
     )
 
 
@@ -101,6 +107,7 @@ def _arrays(events: View, actors: ActorsView) -> Iterator[tuple[str, Array]]:
             if isinstance(table, Table):
                 yield from ((f"{name}.{kind}.{field}", column) for field, column in table.columns.items())
         yield from ((f"{name}.beside.{spec.name}", getattr(view.adjacency, spec.name)) for spec in fields(Adjacency))
+        yield from ((f"{name}.nearest.{spec.name}", getattr(view.ranking, spec.name)) for spec in fields(Ranking))
     yield from ((f"ties.{spec.name}", getattr(actors.ties, spec.name)) for spec in fields(Ties))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, groupby
+from itertools import chain, combinations, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Final
@@ -24,15 +24,22 @@ __all__ = ["Folded", "Folding", "rows_of"]
 _UNDATED: Final = np.iinfo(np.int32).max
 """Sorts after every code: undated facts come last."""
 
+_AT_ONCE: Final = 1 << 16
+
 
 def rows_of(ids: Array, wanted: Array) -> Array:
     """The rows in which these numbers stand, -1 for those that do not."""
-    if not len(ids):
-        return np.full(len(wanted), -1)
+    found = np.full(len(wanted), -1, dtype=np.int32)
     order = np.argsort(ids, kind="stable")
-    places = order[np.minimum(np.searchsorted(ids, wanted, sorter=order), len(ids) - 1)]
-    found: Array = np.where(np.asarray(ids)[places] == wanted, places, -1)
+    for part in _parts(len(wanted) if len(ids) else 0):
+        places = order[np.minimum(np.searchsorted(ids, wanted[part], sorter=order), len(ids) - 1)]
+        found[part] = np.where(np.asarray(ids)[places] == wanted[part], places, -1)
     return found
+
+
+def _parts(length: int) -> Iterator[slice]:
+    """So many numbers, some at a time."""
+    return (slice(begin, begin + _AT_ONCE) for begin in range(0, length, _AT_ONCE))
 
 
 class Folding:
@@ -75,8 +82,8 @@ class Folding:
         symmetric = np.isin(kinds, [code for word, code in self._kinds.items() if word in SYMMETRIC])
         low, high = np.minimum(sources, targets), np.maximum(sources, targets)
         sources, targets = np.where(symmetric, low, sources), np.where(symmetric, high, targets)
-        ties = _Drawn.single(sources, targets, kinds, facts)
-        ties = ties.joined(self._stance_ties(ids))
+        ties = _Drawn.single(sources, targets, kinds, facts).joined(self._stance_ties(ids))
+        del sources, targets, kinds, facts, symmetric, low, high  # as large as the ties themselves
         ends = actors[ties.sources] & actors[ties.targets] & (ties.sources != ties.targets)
         return Folded.of(ties.only(np.flatnonzero(ends)), list(self._kinds))
 
@@ -94,8 +101,9 @@ class Folding:
         known = (issues >= 0) & (holders >= 0)
         order = np.lexsort((facts, ranks, holders, issues))
         order = order[known[order]]
-        rows = zip(*(each[order].tolist() for each in (issues, holders, stances, facts)), strict=True)
-        return _Drawn.two_sided(self._sided(rows, words))
+        columns = (issues, holders, stances, facts)
+        rows = (zip(*(each[order[part]].tolist() for each in columns), strict=True) for part in _parts(len(order)))
+        return _Drawn.two_sided(self._sided(chain.from_iterable(rows), words))
 
     def _sided(
         self, rows: Iterable[tuple[int, ...]], words: Sequence[str]
@@ -149,7 +157,7 @@ class _Drawn:
     @classmethod
     def two_sided(cls, ties: Iterable[tuple[int, int, int, Sequence[int], Sequence[int]]]) -> _Drawn:
         """Ties that rest on facts of both ends: source, target, kind, and the facts of either."""
-        columns = [array("q") for _ in range(6)]
+        columns = [array(kind) for kind in "iiiiqi"]
         sources, targets, kinds, firsts, ends, facts = columns
         for source, target, kind, first, second in ties:
             sources.append(source)
@@ -159,7 +167,7 @@ class _Drawn:
             facts.extend(first)
             facts.extend(second)
             ends.append(len(facts))
-        return cls(*(np.frombuffer(column, dtype=np.int64) for column in columns))
+        return cls(*(np.frombuffer(column, dtype=column.typecode) for column in columns))
 
     def joined(self, other: _Drawn) -> _Drawn:
         """These and others, in this order."""

@@ -16,7 +16,7 @@ from typing import Final, Self
 import numpy as np
 
 from kg.network.accounts import PREDICATES, ROLE_LABELS, Accounts
-from kg.network.adjacency import Adjacency
+from kg.network.adjacency import Adjacency, Ranking
 from kg.network.columns import Clash, Column, Filed, Texts
 from kg.network.files import write_head
 from kg.network.folding import Folded, Folding, rows_of
@@ -157,23 +157,22 @@ class _Rows:
         def named(texts: Iterable[str]) -> Array:
             return np.array([self._texts.code(text) for text in texts], dtype=np.int32)[roles]
 
-        columns = {
-            "source": nodes["id"][sources],
-            "target": nodes["id"][targets],
-            "type": named(_ROLES),
-            "label": named(ROLE_LABELS.values()),
-            "weight": np.maximum(1, of_fact("evidence", 1)).astype(np.float64),
-            "first": of_fact("start", NOTHING),
-            "last": of_fact("end", NOTHING),
-            "evidence": of_fact("evidence", 0),
-            "sentence": of_fact("sentence", NOTHING),
-            "confidence": of_fact("confidence", np.nan),
-            "directed": np.ones(len(sources), dtype=np.bool_),
-            "facts": nodes["id"][sources[facts]],
-            "facts.ends": np.cumsum(facts, dtype=np.int64),
-        }
-        for name, values in columns.items():
-            filed.put(f"events.edges.{name}", values)
+        def put(name: str, values: Array) -> None:
+            filed.put(f"events.edges.{name}", values)  # one by one: together they are larger than all else
+
+        put("source", nodes["id"][sources])
+        put("target", nodes["id"][targets])
+        put("type", named(_ROLES))
+        put("label", named(ROLE_LABELS.values()))
+        put("weight", np.maximum(1, of_fact("evidence", 1)).astype(np.float64))
+        put("first", of_fact("start", NOTHING))
+        put("last", of_fact("end", NOTHING))
+        put("evidence", of_fact("evidence", 0))
+        put("sentence", of_fact("sentence", NOTHING))
+        put("confidence", of_fact("confidence", np.nan))
+        put("directed", np.ones(len(sources), dtype=np.bool_))
+        put("facts", nodes["id"][sources[facts]])
+        put("facts.ends", np.cumsum(facts, dtype=np.int64))
         _put_adjacency(filed, "events", Adjacency.of(len(nodes["id"]), sources, targets))
 
     def _actors(self, filed: Filed, nodes: dict[str, Array], actors: Array, folded: Folded) -> None:
@@ -210,5 +209,8 @@ def _lists(values: Array, ends: Array, rows: Array) -> dict[str, Array]:
 
 
 def _put_adjacency(filed: Filed, view: str, adjacency: Adjacency) -> None:
-    for spec in fields(adjacency):
-        filed.put(f"{view}.beside.{spec.name}", getattr(adjacency, spec.name))
+    told = [filed.put(f"{view}.beside.{spec.name}", getattr(adjacency, spec.name)) for spec in fields(adjacency)]
+    del adjacency  # it is mapped from its files from here on
+    ranking = Ranking.of(Adjacency(*told), filed.get(f"{view}.edges.weight"))
+    for spec in fields(ranking):
+        filed.put(f"{view}.nearest.{spec.name}", getattr(ranking, spec.name))

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
 from typing import Final
 
 import numpy as np
 
 from kg.errors import InputError
 from kg.network.actors import TiedEdges, Ties
-from kg.network.adjacency import Adjacency
+from kg.network.adjacency import Adjacency, Ranking
 from kg.network.lens import Lens, admitted_edges, admitted_nodes
 from kg.network.pool import Pool
 from kg.network.records import Edge, Filter, Neighbourhood, Node
-from kg.network.table import Array, NodeTable, Rows, Table, texts_in
+from kg.network.table import Array, NodeTable, Rows, Table, gathered, texts_in
 
 __all__ = ["ActorsView", "View"]
 
 _LENSES_KEPT: Final = 4
 _DENSE: Final = 16
 """When one in so many nodes is reached at once, counting over all nodes is faster than sorting those."""
+
+_WALKED: Final = 512
+_WALKED_A_NODE: Final = 8
+"""More edges than these, the second for each node that is asked about, take longer to walk than pairs to look up."""
 
 
 class View:
@@ -30,17 +34,25 @@ class View:
         nodes: the nodes by id, in order of id.
         edges: the edges, sorted by source, target and type.
         adjacency: who stands beside whom, where it is known already.
+        ranking: who stands nearest to whom, where it is known already.
 
     Attributes:
         nodes: the nodes.
         edges: the edges.
     """
 
-    def __init__(self, nodes: NodeTable, edges: Rows[Edge], adjacency: Adjacency | None = None) -> None:
+    def __init__(
+        self,
+        nodes: NodeTable,
+        edges: Rows[Edge],
+        adjacency: Adjacency | None = None,
+        ranking: Ranking | None = None,
+    ) -> None:
         self.nodes = nodes
         self.edges = edges
         self._adjacency = adjacency
-        self._lens = lru_cache(_LENSES_KEPT)(self._make_lens)
+        self._ranking = ranking
+        self._lens = self._remembered(partial(_lens, nodes.rows, edges))
 
     @classmethod
     def of(cls, nodes: Mapping[str, Node], edges: Iterable[Edge]) -> View:
@@ -68,6 +80,13 @@ class View:
             self._adjacency = Adjacency.of(len(self.nodes), *self.ends)
         return self._adjacency
 
+    @property
+    def ranking(self) -> Ranking:
+        """Who stands nearest to whom; worth its making where it is kept."""
+        if self._ranking is None:
+            self._ranking = Ranking.of(self.adjacency, self.edges.column("weight"))
+        return self._ranking
+
     def incident(self, node: str) -> Sequence[Edge]:
         """The edges that leave or reach a node, sorted by source, target and type."""
         row = self.nodes.row(node)
@@ -88,11 +107,10 @@ class View:
         """What a filter leaves of this view."""
         return self._lens(chosen)
 
-    def _make_lens(self, chosen: Filter) -> Lens:
-        weights = self.edges.column("weight")
-        if chosen.is_open:
-            return Lens(None, None, weights, self.edges)
-        return Lens(admitted_nodes(chosen, self.nodes.rows), admitted_edges(chosen, self.edges), weights, self.edges)
+    @staticmethod
+    def _remembered(make: Callable[[Filter], Lens]) -> Callable[[Filter], Lens]:
+        """Of the view itself nothing may be remembered: in a circle its mapped files would stay until it is found."""
+        return lru_cache(_LENSES_KEPT)(make)
 
     def narrowed(self, chosen: Filter) -> View:
         """The nodes that pass a filter, and the edges between them that do."""
@@ -157,7 +175,7 @@ class View:
         reached[frontier] = True
         room, truncated = limit, False
         for _ in range(depth):
-            ranked = self._next_ring(frontier, reached, lens)
+            ranked = self._next_ring(frontier, reached, lens, room + 1)
             truncated = truncated or len(ranked) > room
             frontier = ranked[:room]
             room -= len(frontier)
@@ -167,8 +185,11 @@ class View:
         edges = self._among(rows, reached, lens)
         return Neighbourhood(self.nodes[center], self.nodes.rows.only(rows), lens.table.only(edges), truncated)
 
-    def _next_ring(self, frontier: Array, reached: Array, lens: Lens) -> Array:
-        """The nodes beside these that are not reached yet, the most heavily connected first, then by id."""
+    def _next_ring(self, frontier: Array, reached: Array, lens: Lens, most: int) -> Array:
+        """So many of the nodes beside these that are not reached yet, the most heavily connected first, then by id."""
+        if self._ranking is not None and lens.is_open and len(frontier) == 1:
+            nearest = self._ranking.first(int(frontier[0]), most + int(np.count_nonzero(reached)))
+            return nearest[~reached[nearest]][:most]
         edges, others = self.adjacency.around(frontier)
         passed = np.flatnonzero(~reached[others])
         if not lens.is_open:
@@ -180,15 +201,28 @@ class View:
         else:
             ring = np.flatnonzero(np.bincount(found, minlength=len(self.nodes)))
             pull = np.bincount(found, weights, minlength=len(self.nodes))[ring]
-        return ring[np.argsort(-pull, kind="stable")]
+        return ring[np.argsort(-pull, kind="stable")][:most]
 
     def _among(self, rows: Array, reached: Array, lens: Lens) -> Array:
-        edges, others = self.adjacency.around(rows)
-        near = np.repeat(rows, self.adjacency.lengths(rows))
-        inside = edges[reached[others] & (near <= others)]  # each edge stands at both its ends
-        if lens.edges is not None:
-            inside = inside[lens.edges[inside]]
-        return np.sort(inside)
+        """The edges between these nodes, which are those that were reached."""
+        hubs = self.adjacency.lengths(rows) > _WALKED + _WALKED_A_NODE * len(rows)
+        edges, others = self.adjacency.around(rows[~hubs])
+        inside = np.sort(np.concatenate((edges[reached[others]], self._between(rows[hubs]))))
+        inside = inside[np.flatnonzero(np.diff(inside, prepend=-1))]  # np.unique hashes: ten times slower
+        return inside if lens.edges is None else inside[lens.edges[inside]]
+
+    def _between(self, rows: Array) -> Array:
+        """The same, looked up pair by pair among the edges, which are sorted by source and target."""
+        found = [np.empty(0, dtype=np.int32)]
+        if not len(rows):
+            return found[0]
+        sources, targets = self.edges.column("source"), self.edges.column("target")
+        codes = np.sort(self.nodes.rows.column("id")[rows])
+        for begin, end in zip(*(np.searchsorted(sources, codes, side=side) for side in ("left", "right")), strict=True):
+            led = targets[begin:end]
+            places = (begin + np.searchsorted(led, codes, side=side) for side in ("left", "right"))
+            found.append(gathered(*places).astype(np.int32))
+        return np.concatenate(found)
 
 
 class ActorsView(View):
@@ -200,22 +234,35 @@ class ActorsView(View):
         ties: what the edges rest on.
         facts: the nodes of the ``events`` view.
         adjacency: who stands beside whom, where it is known already.
+        ranking: who stands nearest to whom, where it is known already.
     """
 
-    def __init__(
-        self, nodes: NodeTable, edges: Table[Edge], ties: Ties, facts: NodeTable, adjacency: Adjacency | None = None
+    def __init__(  # noqa: PLR0917 - the two last as of any view
+        self,
+        nodes: NodeTable,
+        edges: Table[Edge],
+        ties: Ties,
+        facts: NodeTable,
+        adjacency: Adjacency | None = None,
+        ranking: Ranking | None = None,
     ) -> None:
-        super().__init__(nodes, edges, adjacency)
+        super().__init__(nodes, edges, adjacency, ranking)
         self.ties = ties
-        self._table, self._facts = edges, facts
+        self._lens = self._remembered(partial(_lens_over_ties, nodes.rows, edges, ties, facts))
 
-    def _make_lens(self, chosen: Filter) -> Lens:
-        if chosen.is_open:
-            return super()._make_lens(chosen)
-        tied = TiedEdges(self._table, self.ties, self._facts, admitted_nodes(chosen, self._facts.rows))
-        weights = tied.column("weight")
-        typed = admitted_edges(chosen, self.edges)
-        standing = weights > 0
-        return Lens(
-            admitted_nodes(chosen, self.nodes.rows), standing if typed is None else standing & typed, weights, tied
-        )
+
+def _lens(nodes: Rows[Node], edges: Rows[Edge], chosen: Filter) -> Lens:
+    weights = edges.column("weight")
+    if chosen.is_open:
+        return Lens(None, None, weights, edges)
+    return Lens(admitted_nodes(chosen, nodes), admitted_edges(chosen, edges), weights, edges)
+
+
+def _lens_over_ties(nodes: Rows[Node], edges: Table[Edge], ties: Ties, facts: NodeTable, chosen: Filter) -> Lens:
+    if chosen.is_open:
+        return _lens(nodes, edges, chosen)
+    tied = TiedEdges(edges, ties, facts, admitted_nodes(chosen, facts.rows))
+    weights = tied.column("weight")
+    typed = admitted_edges(chosen, edges)
+    standing = weights > 0
+    return Lens(admitted_nodes(chosen, nodes), standing if typed is None else standing & typed, weights, tied)

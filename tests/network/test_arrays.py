@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import random
-from itertools import pairwise
+from collections import defaultdict
+from itertools import pairwise, permutations, product
 from pathlib import Path
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -148,6 +151,69 @@ def test_a_neighbourhood_without_limit_is_the_part_within_so_many_steps(network:
         assert not around.truncated
 
 
+@pytest.fixture
+def many_hubs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have nearly every node pass for a hub, and rankings be made some nodes at a time."""
+    monkeypatch.setattr("kg.network.view._WALKED", 2)
+    monkeypatch.setattr("kg.network.view._WALKED_A_NODE", 0)
+    monkeypatch.setattr("kg.network.adjacency._RANKED_AT_ONCE", 7)
+
+
+@pytest.mark.usefixtures("many_hubs")
+@pytest.mark.parametrize("view", ["events", "actors"])
+@pytest.mark.parametrize("chosen", FILTERS[:3])
+def test_hubs_tell_what_walking_every_edge_tells(view: str, chosen: Filter) -> None:
+    whole = random_network(20, 60).view(view)
+    assert len(whole.ranking.ends) == len(whole.nodes)  # it is made, and used from here on
+    for center, depth, limit in product(list(whole.narrowed(chosen).nodes)[::5], (1, 2, 3), (0, 1, 4, 20, 1000)):
+        assert_as_walked(whole, center, depth, limit, chosen)
+
+
+@pytest.mark.usefixtures("many_hubs")
+def test_loops_parallel_edges_and_leaves_change_nothing_at_a_hub() -> None:
+    ends = {"hub hub": 20, "leaf hub": 9, "hub leaf": 1, "hub b": 2, "c hub": 1, "b c": 1, "c c": 5}
+    edges = [Edge(*pair.split(), kind, kind, weight) for pair, weight in ends.items() for kind in ("holder", "place")]
+    nodes = {name: Node(name, name, "Country", name) for name in ("b", "c", "hub", "leaf")}
+    view = View.of(nodes, sorted(edges, key=lambda edge: (edge.source, edge.target, edge.type)))
+    assert view.ranking.first(2, 9).tolist() == [3, 0, 1]
+    for center, depth, limit in product(nodes, (1, 2, 3), range(5)):
+        assert_as_walked(view, center, depth, limit, Filter())
+
+
+def assert_as_walked(view: View, center: str, depth: int, limit: int, chosen: Filter) -> None:
+    found = view.around(center, depth, limit, chosen)
+    told = plain_around(view, center, depth, limit, chosen)
+    assert ([node.id for node in found.nodes], list(found.edges), found.truncated) == told
+
+
+def plain_around(view: View, center: str, depth: int, limit: int, chosen: Filter) -> tuple[list[str], list[Edge], bool]:
+    """What :meth:`kg.network.View.around` gives, one edge after the other."""
+    narrowed = view.narrowed(chosen)
+    edges = [edge for edge in narrowed.edges if edge.source != edge.target]
+    kept, ring, truncated = [center], {center}, False
+    for _ in range(depth):
+        pull: defaultdict[str, float] = defaultdict(float)
+        for edge in edges:
+            for near, far in permutations((edge.source, edge.target)):
+                if near in ring and far not in kept:
+                    pull[far] += edge.weight
+        ranked = sorted(pull, key=lambda node: (-pull[node], node))
+        room = limit + 1 - len(kept)
+        truncated, ring = truncated or len(ranked) > room, set(ranked[:room])
+        kept += ranked[:room]
+    among = [edge for edge in narrowed.edges if {edge.source, edge.target} <= set(kept)]
+    return kept, among, truncated
+
+
+def test_a_network_of_files_without_a_ranking_walks(tmp_path: Path, network: Network) -> None:
+    network.save(tmp_path)
+    for path in (tmp_path / "network").glob("*.nearest.*"):
+        path.unlink()
+    views = open_views(tmp_path / "network", ID_BASE)
+    assert views is not None
+    assert Network(*views).neighbourhood("actor-0000007", 2, 30) == network.neighbourhood("actor-0000007", 2, 30)
+
+
 def test_around_several_is_the_union(network: Network) -> None:
     one, other = (set(network.around([name], 2).nodes) for name in ("actor-0000001", "actor-0000050"))
     assert set(network.around(["actor-0000001", "actor-0000050"], 2).nodes) == one | other
@@ -188,6 +254,20 @@ def test_a_network_on_disk_is_the_same_network(tmp_path: Path, network: Network)
         assert again.view(view, chosen).edges == network.view(view, chosen).edges
     assert again.find("actor-0000007") == network.find("actor-0000007")
     assert again.neighbourhood("actor-0000007", 2, 30) == network.neighbourhood("actor-0000007", 2, 30)
+
+
+def test_a_network_that_is_given_up_lets_go_of_its_files_at_once(tmp_path: Path, network: Network) -> None:
+    network.save(tmp_path)
+    gc.disable()
+    try:
+        opened = Network.opened(tmp_path)
+        for view in ("events", "actors"):
+            opened.neighbourhood("actor-0000007", view=view, min_confidence=0.6)
+        views = [ref(opened.view(view)) for view in ("events", "actors")]
+        del opened
+        assert [view() for view in views] == [None, None]
+    finally:
+        gc.enable()
 
 
 def test_large_arrays_are_mapped_and_not_read(tmp_path: Path) -> None:
