@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -262,11 +262,11 @@ class Ledger:
         self._write("DELETE FROM likeness WHERE id = ?", (identifier,))
 
     def likenesses(self) -> Iterator[Likeness]:
-        """What is kept of every document to find others like it, in the order of their identifiers."""
-        for identifier, published, words, digest, sketch in self._rows(
-            "SELECT id, published, words, digest, sketch FROM likeness ORDER BY id"
-        ):
-            yield Likeness(identifier, dt.date.fromisoformat(published), words, digest, sketch)
+        """What is kept of every document to find others like it, by rank: the first of a story comes first."""
+        query = "SELECT id, published, words, digest, sketch FROM likeness ORDER BY published, words DESC, id"
+        with _reported(self._path), closing(self._connection.execute(query)) as rows:
+            for identifier, published, words, digest, sketch in rows:  # sketches of all documents would be much
+                yield Likeness(identifier, dt.date.fromisoformat(published), words, digest, sketch)
 
     def _put_likeness(self, one: Likeness) -> None:
         row = (one.id, one.published.isoformat(), one.words, one.digest, one.sketch)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -29,6 +29,9 @@ FEWEST_WORDS: Final = 60  # shorter ones share their phrases with much that is a
 FEWEST_WORDS_IF_EQUAL: Final = 25
 MOST_DAYS_APART: Final = 7
 """Agency copy is printed within days; what comes later in nearly the same words is a serial, a weekly schedule, say."""
+
+Rank: TypeAlias = tuple[dt.date, int, str]
+"""When a document was published, how many words it has, made negative, and its id."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _RANDOM: Final = np.random.Generator(np.random.PCG64(20131128))  # any fixed numbers will do, for ever the same
@@ -49,6 +52,11 @@ class Likeness:
     words: int
     digest: str
     sketch: bytes
+
+    @property
+    def rank(self) -> Rank:
+        """Of several tellings of a story the one of the least rank is the first."""
+        return (self.published, -self.words, self.id)
 
 
 def likeness_of(document: Document) -> Likeness:
@@ -76,39 +84,73 @@ def reprints(likenesses: Iterable[Likeness]) -> dict[str, str]:
     """For each document that is the same story as an earlier one, that one's id.
 
     The first of a story is the one that was published first; on one day the longest, then the one whose id comes
-    first. The answer depends on the documents alone, not on their order.
+    first. The answer depends on the documents alone.
+
+    Args:
+        likenesses: by :attr:`Likeness.rank`. The sketches of some days are remembered, and of all others a digest.
     """
-    known = {one.id: one for one in likenesses}
-    leader = {identifier: identifier for identifier in known}
+    leader: dict[str, str] = {}
+    ranks: dict[str, Rank] = {}
 
     def find(identifier: str) -> str:
         while leader[identifier] != identifier:
             leader[identifier] = identifier = leader[leader[identifier]]
         return identifier
 
-    for one, other in _pairs(known):
-        first, second = sorted((find(one), find(other)), key=lambda identifier: _rank(known[identifier]))
+    for pair in _pairs(likenesses):
+        for rank in pair:
+            leader.setdefault(rank[-1], rank[-1])
+            ranks[rank[-1]] = rank
+        first, second = sorted((find(rank[-1]) for rank in pair), key=ranks.__getitem__)
         leader[second] = first
-    return {identifier: first for identifier in sorted(known) if (first := find(identifier)) != identifier}
+    return {identifier: first for identifier in sorted(leader) if (first := find(identifier)) != identifier}
 
 
-def _rank(one: Likeness) -> tuple[dt.date, int, str]:
-    return (one.published, -one.words, one.id)
-
-
-def _pairs(known: Mapping[str, Likeness]) -> Iterator[tuple[str, str]]:
+def _pairs(likenesses: Iterable[Likeness]) -> Iterator[tuple[Rank, Rank]]:
     """Documents that are alike; of many equal ones each with the first alone."""
-    buckets: dict[tuple[int, bytes], list[str]] = defaultdict(list)
-    equal: dict[str, str] = {}
-    for one in sorted(known.values(), key=_rank):
+    recent, equal = _Recent(), dict[bytes, Rank]()
+    for one in likenesses:
         if one.words >= FEWEST_WORDS_IF_EQUAL:
-            first = equal.setdefault(one.digest, one.id)
-            if first != one.id:
-                yield first, one.id
-        for band in range(0, len(one.sketch), 4 * BAND):
-            bucket = buckets[band, one.sketch[band : band + 4 * BAND]]
-            yield from ((other, one.id) for other in bucket if _alike(known[other], one))
-            bucket.append(one.id)
+            first = equal.setdefault(bytes.fromhex(one.digest), one.rank)
+            if first != one.rank:
+                yield first, one.rank
+        for other in recent.sharing_a_band(one):
+            if _alike(other, one):
+                yield other.rank, one.rank
+        recent.add(one)
+
+
+class _Recent:
+    """The documents that one of today may be like, by the bands of their sketches."""
+
+    def __init__(self) -> None:
+        self._documents = deque[Likeness]()
+        self._buckets = defaultdict[tuple[int, bytes], list[Likeness]](list)
+
+    def sharing_a_band(self, one: Likeness) -> Iterator[Likeness]:
+        """Those with a band of this one; with several as often."""
+        for band in _bands(one):
+            yield from self._buckets.get(band, ())
+
+    def add(self, one: Likeness) -> None:
+        """Take in one that was published after all others, and forget those that are too old by now."""
+        while self._documents and (one.published - self._documents[0].published).days > MOST_DAYS_APART:
+            self._forget(self._documents.popleft())
+        self._documents.append(one)
+        for band in _bands(one):
+            self._buckets[band].append(one)
+
+    def _forget(self, oldest: Likeness) -> None:
+        for band in _bands(oldest):
+            bucket = self._buckets[band]
+            del bucket[0]  # nobody came before it
+            if not bucket:
+                del self._buckets[band]
+
+
+def _bands(one: Likeness) -> Iterator[tuple[int, bytes]]:
+    for begin in range(0, len(one.sketch), 4 * BAND):
+        yield begin, one.sketch[begin : begin + 4 * BAND]
 
 
 def _alike(one: Likeness, other: Likeness) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, count
 from typing import Final, TypeAlias
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
@@ -15,7 +15,7 @@ from kg.iris import Iris, digest
 from kg.judgements import Identification
 from kg.ledger import GraphRecord, Ledger
 from kg.likeness import reprints
-from kg.memory import give_memory_back
+from kg.memory import map_large_blocks
 from kg.model import DocumentFacts
 from kg.named_graph import NamedGraph
 from kg.rdf import document_graph, entity_graph, meeting_graph
@@ -27,7 +27,7 @@ from kg.vocab import DCTERMS
 
 __all__ = ["OnProgress", "Progress", "Published", "Stage", "forget_place", "publish", "unsure_lines"]
 
-SNAPSHOT_FORMAT: Final = 3
+SNAPSHOT_FORMAT: Final = 4
 """Goes into a snapshot's name; raised whenever equal quads would be published with other files beside them."""
 
 
@@ -35,8 +35,10 @@ PLACE_SETTING: Final = "place"
 """The ledger's setting that says where the graphs lie that it has on record."""
 
 GRAPHS_AT_A_TIME: Final = 32
-QUADS_AT_A_TIME: Final = 100_000
-"""Few enough to hold the quads of so many articles in memory, many enough to make the ledger's commits rare."""
+"""Graphs that the ledger forgets at once: so many that its commits are rare."""
+
+QUADS_AT_A_TIME: Final = 30_000
+"""Quads that wait for that at most, or some more: they lie in memory, 300 bytes each."""
 
 
 SHARED_GRAPHS: Final = 2
@@ -109,7 +111,7 @@ def publish(
     Raises:
         StoreError: ledger or store cannot be read or written.
     """
-    give_memory_back()
+    map_large_blocks()
     tell = on_progress or _silent
     if (ledger.setting(PLACE_SETTING) or "") != store.place:
         forget_place(ledger, store.place)
@@ -270,19 +272,19 @@ def _sharing(tell: OnProgress, total: int) -> OnProgress:
 def _differing(ledger: Ledger, graphs: Iterable[NamedGraph], plan: _Plan, tell: OnProgress) -> Iterator[NamedGraph]:
     """The graphs that are not in the store as they should be; forgotten by the ledger, several at a time, before."""
     waiting: list[NamedGraph] = []
-    held = 0
-    for done, graph in enumerate(graphs, start=1):
+    held, done = 0, count(1)
+    for graph in graphs:
         record = GraphRecord(graph.name.value, graph.content_hash, len(graph.lines))
         plan.wanted.add(graph.name)
         if graph.name not in plan.there or plan.recorded.get(record.name) != record:
             plan.fresh.append(record)
             waiting.append(graph)
             held += record.quads
-        del graph  # the next one is made while this one would still be held
+        del graph  # the next one is made while this one would still be held, and by enumerate, too
         if len(waiting) == GRAPHS_AT_A_TIME or held >= QUADS_AT_A_TIME:
             yield from _forgotten(ledger, waiting)
             held = 0
-        tell(Progress(Stage.WRITE, done, record.name))
+        tell(Progress(Stage.WRITE, next(done), record.name))
     yield from _forgotten(ledger, waiting)
 
 

@@ -10,10 +10,12 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing import forkserver, get_context
 from pathlib import Path
 from types import FrameType
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -24,6 +26,7 @@ from api.records.stats import stats_record
 from api.state import State
 from kg.counts import Counts
 from kg.errors import StoreError
+from kg.named_graph import NamedGraph
 from kg.network import Network
 from kg.search import SearchIndex
 from kg.sidecars import Sidecars
@@ -163,6 +166,25 @@ def test_a_first_build_that_ends_at_any_step_shows_nothing_or_all(
         assert_whole(data)
         assert_tidy(data)
         shutil.rmtree(data)
+
+
+def test_each_graph_is_gone_before_the_next_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[ref[NamedGraph]] = []
+
+    def watched(make: Callable[..., NamedGraph]) -> Callable[..., NamedGraph]:
+        def making(*arguments: object) -> NamedGraph:
+            assert [graph for graph in made if graph() is not None] == []
+            graph = make(*arguments)
+            made.append(ref(graph))
+            return graph
+
+        return making
+
+    monkeypatch.setattr("kg.publish.QUADS_AT_A_TIME", 1)
+    for name in ("entity_graph", "meeting_graph", "document_graph"):
+        monkeypatch.setattr(f"kg.publish.{name}", watched(getattr(kg.publish, name)))
+    built([written(tmp_path / "articles", ARTICLES)], tmp_path / "data")
+    assert len(made) == len(ARTICLES) + 2
 
 
 def test_side_files_count_what_others_wrote_too(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from itertools import combinations, groupby, islice
+from itertools import combinations, groupby
 from typing import Final, TypeAlias
 
 from kg.model import Candidate, Interval, MeetingKind, MeetingStatus, Occasion
@@ -142,7 +142,7 @@ class _Drawing:
         """The occasions that share a key, the latest told of each key first, each once."""
         seen: set[int] = set()
         for key in self._keys(account, looking=True):
-            for cluster in islice(reversed(self._index.get(key, {}).values()), MOST_NEAR):
+            for cluster in reversed(self._index.get(key, {}).values()):
                 if id(cluster) not in seen:
                     seen.add(id(cluster))
                     yield cluster
@@ -152,6 +152,8 @@ class _Drawing:
             row = self._index[key]
             row.pop(id(cluster), None)
             row[id(cluster)] = cluster
+            if len(row) > MOST_NEAR:
+                del row[next(iter(row))]  # nobody would look at it before it is told again
 
     def _keys(self, account: Account, *, looking: bool) -> Iterator[_Key]:
         """Accounts of one occasion share a key: two parties, or a party and a place, on a day or still to come."""

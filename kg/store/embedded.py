@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Final, Literal, Self, overload
@@ -284,19 +285,19 @@ def _delete(graph: NamedNode, lines: Iterable[str]) -> str:
 
 def _lots(graphs: Iterable[NamedGraph]) -> Iterator[tuple[int, bytes]]:
     """The lines of graphs, so many at a time as may be loaded at once, or some more, and how many they are."""
-    waiting: list[bytes] = []
-    held = 0
+    waiting, held = BytesIO(), 0
     for graph in graphs:
         parts = [graph] if len(graph.lines) <= BULK_QUADS else _parts(graph)
         for part in parts:
-            waiting.append(part.canonical)
+            waiting.write(part.canonical)
             held += len(part.lines)
             if held >= BULK_QUADS:
-                yield held, b"".join(waiting)
-                waiting, held = [], 0
+                lot, waiting = waiting, BytesIO()
+                yield held, lot.getvalue()
+                held = 0
         del graph, parts, part  # the next one is made while this one would still be held
-    if waiting:
-        yield held, b"".join(waiting)
+    if held:
+        yield held, waiting.getvalue()
 
 
 def _parts(graph: NamedGraph) -> Iterator[NamedGraph]:

@@ -272,6 +272,7 @@ class RemoteStore(RemoteReader):
             body = "".join(f"{line[:end]} .\n" for line in graph.lines).encode()
             reply = send(self._endpoints.graph(graph.name.value), method="PUT", body=body, kind=_TRIPLES)
             reply.check(f"graph <{graph.name.value}> could not be written")
+            del graph, body  # the next one is made while these would still be held
 
     def remove_graphs(self, names: Iterable[NamedNode]) -> None:
         """Drop graphs; one that is not there is no error."""
