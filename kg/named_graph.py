@@ -7,7 +7,7 @@ sorted and loaded several times faster than an object of its terms.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Self
@@ -50,6 +50,16 @@ class NamedGraph:
         """The graph of these quads, all of which are in it."""
         return cls(name, tuple(sorted({f"{quad} .\n" for quad in quads})))
 
+    def parts(self, size: int) -> Iterator[Self]:
+        """The graph in parts of so many lines, or some more: all that is told of one subject is in one part."""
+        begin = 0
+        while begin < len(self.lines):
+            end = min(begin + size, len(self.lines))
+            while end < len(self.lines) and _subject(self.lines[end]) == _subject(self.lines[end - 1]):
+                end += 1
+            yield type(self)(self.name, self.lines[begin:end])
+            begin = end
+
     @property
     def quads(self) -> tuple[Quad, ...]:
         """The quads, in the order of their lines."""
@@ -67,6 +77,10 @@ class NamedGraph:
         for start in range(0, len(self.lines), _HASHED_AT_ONCE):  # the whole would be held once more
             told.update("".join(self.lines[start : start + _HASHED_AT_ONCE]).encode())
         return told.hexdigest()
+
+
+def _subject(line: str) -> str:
+    return line[: line.index(" ")]
 
 
 def line_end(graph: NamedNode | DefaultGraph) -> str:

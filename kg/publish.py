@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import chain, count
+from functools import partial
+from itertools import count
 from typing import Final, TypeAlias
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
@@ -117,26 +118,32 @@ def publish(
         forget_place(ledger, store.place)
     corrected = _Corrected(ledger, corrections or Corrections(), reprints(ledger.likenesses()))
     resolution = corrected.resolution()
-    with Sidecars(DataFolder(ledger.path.parent).working, base_of(ledger)) as beside:
-        written = _write(ledger, store, beside.watching(_graphs(corrected, resolution)), tell)
-        idle = corrected.idle(resolution)
-        ledger.set(UNSURE_SETTING, "\n".join(unsure_lines(resolution)))
-        ledger.set(IDLE_SETTING, "\n".join(idle))
-        graphs = tuple(ledger.graphs())
-        snapshot = digest(SNAPSHOT_FORMAT, *(f"{graph.name} {graph.hash}" for graph in graphs), *_others(ledger, store))
-        store.publish(snapshot, beside.derive)
-    tell(Progress(Stage.PUBLISH, 1, snapshot))
-    return Published(
-        snapshot=snapshot,
-        documents=ledger.count(),
+    found = partial(
+        Published,
         entities=len(resolution.entities),
         occasions=len(resolution.occasions),
-        quads=sum(graph.quads for graph in graphs),
-        graphs_written=written,
         joined=len(resolution.joins),
         unsure=len(resolution.doubts) + len(resolution.occasion_doubts),
-        idle=idle,
         reprints=len(corrected.originals),
+    )
+    unsure, idle_rulings = "\n".join(unsure_lines(resolution)), resolution.idle
+    graphs = _graphs(corrected, resolution)
+    del resolution  # what has been told of it goes, while the graphs are made
+    with Sidecars(DataFolder(ledger.path.parent).working, base_of(ledger)) as beside:
+        written = _write(ledger, store, beside.watching(graphs), tell)
+        idle = corrected.idle(idle_rulings)
+        ledger.set(UNSURE_SETTING, unsure)
+        ledger.set(IDLE_SETTING, "\n".join(idle))
+        records = tuple(ledger.graphs())
+        snapshot = digest(SNAPSHOT_FORMAT, *(f"{one.name} {one.hash}" for one in records), *_others(ledger, store))
+        store.publish(snapshot, beside.derive)
+    tell(Progress(Stage.PUBLISH, 1, snapshot))
+    return found(
+        snapshot=snapshot,
+        documents=ledger.count(),
+        quads=sum(one.quads for one in records),
+        graphs_written=written,
+        idle=idle,
     )
 
 
@@ -184,9 +191,9 @@ class _Corrected:
             rulings=Rulings(told.groups("meetings", same=True), told.groups("meetings", same=False)),
         )
 
-    def idle(self, resolution: Resolution) -> tuple[str, ...]:
+    def idle(self, rulings_without_use: Collection[frozenset[str]]) -> tuple[str, ...]:
         told = self.corrections
-        rulings = (str(ruling) for ruling in told.rulings if ruling.ids in resolution.idle)
+        rulings = (str(ruling) for ruling in told.rulings if ruling.ids in rulings_without_use)
         return (*rulings, *(str(one) for one in (*told.wrong, *told.dated) if one not in self._used))
 
 
@@ -212,16 +219,19 @@ def _graphs(corrected: _Corrected, resolution: Resolution) -> Iterator[NamedGrap
     A reprint's says only whose: the story's facts are told once, by the document that told it first.
     """
     iris = Iris(base_of(corrected.ledger))
-    told = (
-        _reprint(facts, iris, original)
-        if (original := corrected.originals.get(facts.document.id)) is not None
-        else document_graph(resolution.resolved(facts), iris)
-        for facts in corrected.facts()
-    )
-    for graph in chain(_shared(resolution, iris), told):
+    for graph in _shared(resolution, iris):
         if graph.lines:
             yield graph
         del graph  # the next one is made while this one would still be held
+    resolution = resolution.for_documents()
+    for facts in corrected.facts():
+        original = corrected.originals.get(facts.document.id)
+        graph = (
+            document_graph(resolution.resolved(facts), iris) if original is None else _reprint(facts, iris, original)
+        )
+        if graph.lines:
+            yield graph
+        del graph  # as above
 
 
 def _shared(resolution: Resolution, iris: Iris) -> Iterator[NamedGraph]:

@@ -16,6 +16,7 @@ from typing import Final, Self
 from pyoxigraph import NamedNode
 
 from kg.counts import Counts
+from kg.iris import Iris
 from kg.model import MeetingStatus, Stance
 from kg.named_graph import NamedGraph
 from kg.network import ENTITY_TYPES, MEETING_TYPES, SIDECAR, Network, NetworkMaking
@@ -27,6 +28,9 @@ from kg.vocab import DCTERMS, DM, RDF
 __all__ = ["Sidecars"]
 
 PREDICATES: Final = NetworkMaking.predicates | IndexMaking.predicates
+
+_SHARED_AT_ONCE: Final = 20_000
+"""Quads of a graph of all documents that are taken in at once, or some more: taken apart they need their size again."""
 
 
 class Sidecars:
@@ -48,6 +52,7 @@ class Sidecars:
         self._open.callback(shutil.rmtree, working, ignore_errors=True)
         self._network = self._open.enter_context(NetworkMaking(working, base))
         self._index = self._open.enter_context(IndexMaking())
+        self._shared = (Iris(base).entities_graph, Iris(base).meetings_graph)
         self._seen: set[NamedNode] = set()
         self._quads = 0
         self._days: dict[str, str | None] = {}
@@ -61,10 +66,15 @@ class Sidecars:
     def watching(self, graphs: Iterable[NamedGraph]) -> Iterator[NamedGraph]:
         """The same graphs, taken in as they go by."""
         for graph in graphs:
-            self._seen.add(graph.name)
-            self._add(Told.of_lines(graph, PREDICATES), len(graph.lines))
+            self._take(graph)
             yield graph
             del graph  # the next one is made while this one would still be held
+
+    def _take(self, graph: NamedGraph) -> None:
+        """Take in a graph: a document's as it is, as its facts lead to its passages; large ones some at a time."""
+        self._seen.add(graph.name)
+        for part in graph.parts(_SHARED_AT_ONCE) if graph.name in self._shared else (graph,):
+            self._add(Told.of_lines(part, PREDICATES), len(part.lines))
 
     def derive(self, folder: Path, graph: GraphReader) -> None:
         """Write what lies beside a graph into a folder: a :class:`kg.store.Derive`.

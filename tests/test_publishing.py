@@ -187,6 +187,19 @@ def test_each_graph_is_gone_before_the_next_is_made(tmp_path: Path, monkeypatch:
     assert len(made) == len(ARTICLES) + 2
 
 
+def test_large_graphs_are_taken_in_some_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = written(tmp_path / "articles", ARTICLES)
+    built([articles], tmp_path / "whole")
+    monkeypatch.setattr("kg.sidecars._SHARED_AT_ONCE", 2)
+    built([articles], tmp_path / "parts")
+    with open_store(tmp_path / "whole") as whole, open_store(tmp_path / "parts") as parts:
+        assert Counts.of_snapshot(parts.folder) == Counts.of_snapshot(whole.folder)
+        files = [sorted((each.folder / "network").iterdir()) for each in (whole, parts)]
+        assert [path.read_bytes() for path in files[0]] == [path.read_bytes() for path in files[1]]
+        for words in ("kerry", "lavrov", "geneva"):
+            assert SearchIndex.of(parts).names(words) == SearchIndex.of(whole).names(words)
+
+
 def test_side_files_count_what_others_wrote_too(tmp_path: Path) -> None:
     articles = written(tmp_path / "articles", ARTICLES)
     built([articles], tmp_path / "data")

@@ -422,6 +422,16 @@ def test_every_super_property_stands_beside_its_own(told: NamedGraph) -> None:
     assert all((subject, above, value) in triples for (subject, _, value), above in pairs)
 
 
+@pytest.mark.parametrize("size", [1, 7, 10_000])
+def test_parts_of_a_graph_hold_each_subject_whole(told: NamedGraph, size: int) -> None:
+    parts = list(told.parts(size))
+    assert [line for part in parts for line in part.lines] == list(told.lines)
+    subjects = [{quad.subject for quad in part.quads} for part in parts]
+    assert sum(map(len, subjects)) == len(set().union(*subjects))
+    assert {part.name for part in parts} == {told.name}
+    assert all(len(part.lines) >= size for part in parts[:-1])
+
+
 def test_lines_are_those_that_the_engine_writes_whatever_a_text_holds() -> None:
     odd = "".join(map(chr, range(1, 0x180))) + "\\u0041 \u2028\U0001f54a"
     graph = document_graph(replace(FACTS, document=replace(DOCUMENT, title=odd, author='a"b', publisher="c\\")), IRIS)

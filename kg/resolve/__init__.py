@@ -60,6 +60,10 @@ class Resolution:
     _known: frozenset[str]
     _titles: Mapping[tuple[str, str | None], str]
 
+    def for_documents(self) -> Resolution:
+        """What :meth:`apply` and :meth:`resolved` need, and nothing of what the documents share."""
+        return replace(self, entities=(), offices=(), occasions=(), joins=(), doubts=(), occasion_doubts=())
+
     def apply(self, facts: DocumentFacts) -> DocumentFacts:
         """A document's facts in the words of the whole: entities by their shared ids, meetings by their occasions' ids.
 
