@@ -90,6 +90,7 @@ def configure_logging(form: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     _LOG.setLevel(logging.WARNING if form == "off" else logging.INFO)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that a request waits for a thread is its every day
 
 
 def _is_news(record: logging.LogRecord) -> bool:

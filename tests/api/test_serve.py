@@ -51,10 +51,17 @@ def test_it_answers_until_it_is_ended(repository: Path, ending: signal.Signals):
                 urllib.request.urlopen(f"{url}sparql?query=SELECT", timeout=20)
             assert refused.value.headers["Content-Type"] == "application/problem+json"
             refused.value.close()
+            with ThreadPoolExecutor(12) as clients:  # more than there are threads, of which nothing is said
+                assert set(clients.map(answered, [f"{url}api/stats"] * 60)) == {200}
         finally:
             process.send_signal(ending)
             rest, errors = process.communicate(timeout=20)
     assert (process.returncode, rest, errors) == (0, "ended\n", "")
+
+
+def answered(url: str) -> int:
+    with urllib.request.urlopen(url, timeout=20) as response:
+        return response.status
 
 
 def test_a_port_that_is_taken_is_named():
