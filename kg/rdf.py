@@ -88,7 +88,7 @@ def entity_graph(
     entities: Iterable[Entity], offices: Iterable[Office], iris: Iris, judged: Iterable[Identification] = ()
 ) -> NamedGraph:
     """Names, types, links and places of entities, titles and jurisdictions of offices, and who was taken for whom."""
-    return NamedGraph.of(
+    return NamedGraph.stored(
         iris.entities_graph,
         chain(_entity_triples(entities, offices, iris.written), identification_triples(judged, iris.written)),
     )
@@ -97,7 +97,7 @@ def entity_graph(
 def meeting_graph(occasions: Iterable[Occasion], iris: Iris, doubts: Iterable[Identification] = ()) -> NamedGraph:
     """Occasions as all documents together tell of them, each with the documents that do, and what else it may be."""
     doubted = doubt_triples(doubts, iris.written.meeting, iris.written)
-    return NamedGraph.of(iris.meetings_graph, chain(_occasion_triples(occasions, iris.written), doubted))
+    return NamedGraph.stored(iris.meetings_graph, chain(_occasion_triples(occasions, iris.written), doubted))
 
 
 # --- entities and occasions -------------------------------------------------------------------------------------------

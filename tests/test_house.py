@@ -25,7 +25,7 @@ LINES = (
     ("judgements",),
     ("batches", "codec", "iris", "levels", "likeness", "literals", "named_graph", "resolved"),
     ("gazetteer", "vocab"),
-    ("memory", "model", "resources", "standards"),
+    ("lines", "memory", "model", "resources", "standards"),
     ("child", "kinds"),
     ("errors",),
 )

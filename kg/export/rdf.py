@@ -13,8 +13,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse, 
 
 from kg.export.format import DEFAULT_PROFILE, Export, Format, checked_profile
 from kg.export.jsonld import document_lines
-from kg.export.sorting import sorted_lines
 from kg.export.statements import statements
+from kg.lines import sorted_lines
 from kg.vocab import PREFIXES
 
 __all__ = ["RDF_FORMATS", "JsonLd", "RdfLines", "RdfSyntax"]

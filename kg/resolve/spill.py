@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final, Generic, TypeVar
 from weakref import finalize
 
-from kg.errors import StoreError
+from kg.lines import no_room
 
 __all__ = ["Spill"]
 
@@ -59,6 +59,5 @@ class Spill(Generic[T]):
             while left:
                 left = left[self._file.write(left) :]
         except OSError as error:
-            message = f"cannot hold what a build keeps there meanwhile ({error.strerror}); TMPDIR names another place"
-            raise StoreError(tempfile.gettempdir(), message) from error
+            raise no_room(error) from error
         self._sizes.append(len(block))

@@ -19,6 +19,7 @@ from typing import Final, Literal, Self, overload
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from kg.errors import StoreError
+from kg.lines import only_in_one, sorted_lines
 from kg.named_graph import NamedGraph, line_end
 from kg.store.canonical import content_hash
 from kg.store.datafolder import DataFolder, remove_tree, sync_folder
@@ -193,13 +194,22 @@ class EmbeddedStore(EngineReader):
             del graph  # the next one is made while this one would still be held
 
     def _replace(self, graph: NamedGraph) -> None:
-        there = {f"{quad} .\n" for quad in self._engine.quads_for_pattern(None, None, None, graph.name)}
-        fresh = [line for line in graph.lines if line not in there]
-        there.difference_update(graph.lines)
-        for lines in _at_most(TRANSACTION_QUADS, there):
-            self._engine.update(_delete(graph.name, lines))
-        for lines in _at_most(TRANSACTION_QUADS, fresh):
-            self._load("".join(lines).encode(), bulky=False)
+        quads = self._engine.quads_for_pattern(None, None, None, graph.name)
+        there = (line.decode() for line in sorted_lines(f"{quad} .\n".encode() for quad in quads))
+        gone: list[str] = []
+        fresh: list[str] = []
+        for line, is_fresh in only_in_one(there, graph.lines):
+            (fresh if is_fresh else gone).append(line)
+            if max(len(gone), len(fresh)) == TRANSACTION_QUADS:
+                self._exchange(graph.name, gone, fresh)
+                gone, fresh = [], []
+        self._exchange(graph.name, gone, fresh)
+
+    def _exchange(self, name: NamedNode, gone: list[str], fresh: list[str]) -> None:
+        if gone:
+            self._engine.update(_delete(name, gone))
+        if fresh:
+            self._load("".join(fresh).encode(), bulky=False)
 
     def remove_graphs(self, names: Iterable[NamedNode]) -> None:
         """Drop graphs and flush; a graph that is not there is no error."""
