@@ -6,7 +6,7 @@ import heapq
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
-from io import BufferedReader
+from io import BufferedReader, RawIOBase
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Final
@@ -14,7 +14,7 @@ from weakref import finalize
 
 from kg.errors import StoreError
 
-__all__ = ["RUN_LINES", "StoredLines", "no_room", "only_in_one", "sorted_lines"]
+__all__ = ["RUN_LINES", "StoredLines", "only_in_one", "sorted_lines", "write_whole"]
 
 RUN_LINES: Final = 25_000
 """Lines that are sorted in memory at a time: some 10 MB of quads."""
@@ -38,10 +38,7 @@ class StoredLines(Collection[str]):
 
     def __init__(self, lines: Iterable[bytes]) -> None:
         self._count = 0
-        try:
-            self._file = _written(self._counted(lines))
-        except OSError as error:
-            raise no_room(error) from error
+        self._file = _written(self._counted(lines))
         finalize(self, self._file.close)
 
     def _counted(self, lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -70,10 +67,19 @@ class StoredLines(Collection[str]):
         return any(line == each for each in self)
 
 
-def no_room(error: OSError) -> StoreError:
-    """What to say where a temporary file cannot be written."""
-    message = f"cannot hold what a build keeps there meanwhile ({error.strerror}); TMPDIR names another place"
-    return StoreError(tempfile.gettempdir(), message)
+def write_whole(file: RawIOBase, block: bytes) -> None:
+    """Write to a temporary file without a buffer, which may take less at a time.
+
+    Raises:
+        StoreError: there is no room.
+    """
+    left = memoryview(block)
+    try:
+        while left:
+            left = left[file.write(left) :]
+    except OSError as error:
+        message = f"cannot hold what has to be kept there meanwhile ({error.strerror}); TMPDIR names another place"
+        raise StoreError(tempfile.gettempdir(), message) from error
 
 
 def sorted_lines(lines: Iterable[bytes], run_lines: int = RUN_LINES) -> Iterator[bytes]:
@@ -82,6 +88,9 @@ def sorted_lines(lines: Iterable[bytes], run_lines: int = RUN_LINES) -> Iterator
     Args:
         lines: lines that end in a line feed and hold no other.
         run_lines: how many are held in memory; more of them go through temporary files.
+
+    Raises:
+        StoreError: there is no room for these.
     """
     source = iter(lines)
     with ExitStack() as open_files:
@@ -106,14 +115,12 @@ def _written(lines: Iterable[bytes]) -> BufferedReader:
     """A file without a name, holding these lines, to be read from its beginning."""
     left = iter(lines)
     file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - whoever takes it closes it
-    try:
-        while block := memoryview(b"".join(islice(left, _WRITTEN_AT_ONCE))):
-            while block:
-                block = block[file.write(block) :]
+    with ExitStack() as failed:
+        failed.callback(file.close)  # nothing waits in a buffer, so that this says no more
+        while block := b"".join(islice(left, _WRITTEN_AT_ONCE)):
+            write_whole(file, block)
         file.seek(0)
-    except BaseException:
-        file.close()  # nothing waits in a buffer, so that this says no more
-        raise
+        failed.pop_all()
     return BufferedReader(file)
 
 

@@ -56,14 +56,16 @@ class NamedGraph:
 
     def parts(self, size: int) -> Iterator[Self]:
         """The graph in parts of so many lines, or some more: all that is told of one subject is in one part."""
+        if len(self.lines) <= size:
+            yield self
+            return
         part: list[str] = []
         for line in self.lines:
             if len(part) >= size and _subject(part[-1]) != _subject(line):
                 yield type(self)(self.name, tuple(part))
                 part = []
             part.append(line)
-        if part:
-            yield type(self)(self.name, tuple(part))
+        yield type(self)(self.name, tuple(part))
 
     @property
     def quads(self) -> tuple[Quad, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
-from typing import NoReturn
+from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode
@@ -33,12 +33,21 @@ def test_two_may_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(one == other for one, other in zip_longest(stored, stored))
 
 
-def test_a_full_disk_is_named() -> None:
-    def lines() -> Iterator[NoReturn]:
-        raise OSError(errno.ENOSPC, "No space left on device")
-        yield
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("use", [StoredLines, lambda lines: list(sorted_lines(lines, 1))])
+def test_a_full_disk_is_named(use: Callable[[Iterable[bytes]], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/full").open("r+b", buffering=0) as full:
+        monkeypatch.setattr("kg.lines.tempfile.TemporaryFile", lambda **_: full)
+        with pytest.raises(StoreError, match=r"No space left on device.*TMPDIR"):
+            use([b"a\n", b"b\n"])
 
-    with pytest.raises(StoreError, match=r"No space left on device.*TMPDIR"):
+
+def test_what_fails_while_lines_are_made_is_no_full_disk() -> None:
+    def lines() -> Iterator[bytes]:
+        yield b"a\n"
+        raise OSError(errno.EIO, "Input/output error")
+
+    with pytest.raises(OSError, match="Input/output error"):
         StoredLines(lines())
 
 

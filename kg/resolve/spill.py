@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final, Generic, TypeVar
 from weakref import finalize
 
-from kg.lines import no_room
+from kg.lines import write_whole
 
 __all__ = ["Spill"]
 
@@ -53,11 +53,6 @@ class Spill(Generic[T]):
         yield from self._waiting
 
     def _write(self, block: bytes) -> None:
-        left = memoryview(block)
-        try:
-            self._file.seek(0, os.SEEK_END)
-            while left:
-                left = left[self._file.write(left) :]
-        except OSError as error:
-            raise no_room(error) from error
+        self._file.seek(0, os.SEEK_END)
+        write_whole(self._file, block)
         self._sizes.append(len(block))

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from typing import Final, Literal, Self, overload
 
@@ -297,27 +296,16 @@ def _lots(graphs: Iterable[NamedGraph]) -> Iterator[tuple[int, bytes]]:
     """The lines of graphs, so many at a time as may be loaded at once, or some more, and how many they are."""
     waiting, held = BytesIO(), 0
     for graph in graphs:
-        parts = [graph] if len(graph.lines) <= BULK_QUADS else _parts(graph)
-        for part in parts:
+        for part in graph.parts(BULK_QUADS):
             waiting.write(part.canonical)
             held += len(part.lines)
             if held >= BULK_QUADS:
                 lot, waiting = waiting, BytesIO()
                 yield held, lot.getvalue()
                 held = 0
-        del graph, parts, part  # the next one is made while this one would still be held
+        del graph, part  # the next one is made while this one would still be held
     if held:
         yield held, waiting.getvalue()
-
-
-def _parts(graph: NamedGraph) -> Iterator[NamedGraph]:
-    return (NamedGraph(graph.name, tuple(lines)) for lines in _at_most(BULK_QUADS, graph.lines))
-
-
-def _at_most(size: int, lines: Iterable[str]) -> Iterator[list[str]]:
-    left = iter(lines)
-    while some := list(islice(left, size)):
-        yield some
 
 
 def _why_unwritable(reason: str) -> str:
